@@ -1,0 +1,1 @@
+"""The application: channels, conversation, dialogue client, rendering, cases, staff console, store."""

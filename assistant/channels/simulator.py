@@ -1,0 +1,146 @@
+"""A feature phone in the browser, for development: it reaches the assistant as a real phone does.
+
+What it sends goes over the network as the provider's signed request to the same webhook; what the assistant
+sends first arrives through the provider's interface, which is stood in for here and reports back, signed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import requests
+
+from assistant.channels import twilio_requests
+from assistant.channels.twilio_sms import ENGINE_HEADER, OUTCOME_HEADER
+from assistant.rendering import gsm
+from assistant.settings import Settings
+
+WEBHOOK = "/twilio/sms"
+STATUS_WEBHOOK = "/twilio/sms/status"
+# Longer than the provider waits for a webhook, which is 15 seconds.
+TIMEOUT_S = 20.0
+MOST_MESSAGES = 400
+LONGEST_TEXT = 1600
+
+Direction = Literal["sent", "reply", "pushed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message on a phone's screen. `status` is 200 or the status with which the webhook failed."""
+
+    position: int
+    number: str
+    direction: Direction
+    text: str
+    characters: int
+    parts: int
+    engine: str = ""
+    outcome: str = ""
+    duration_ms: int = 0
+    status: int = 200
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Screens:
+    """The last messages of all simulated phones, kept in memory only."""
+
+    def __init__(self, most: int = MOST_MESSAGES) -> None:
+        self._lock = threading.Lock()
+        self._messages: deque[Shown] = deque(maxlen=most)
+        self._last = 0
+
+    def show(self, number: str, direction: Direction, text: str, **facts: Any) -> Shown:
+        shown = Shown(0, number, direction, text, len(text), gsm.parts(text) if text else 0, **facts)
+        with self._lock:
+            self._last += 1
+            shown = replace(shown, position=self._last)
+            self._messages.append(shown)
+        return shown
+
+    def after(self, number: str, position: int) -> list[Shown]:
+        with self._lock:
+            return [m for m in self._messages if m.number == number and m.position > position]
+
+
+class Network:
+    """Carries messages between the simulated phones and the assistant over HTTP on this machine."""
+
+    def __init__(self, settings: Settings, screens: Screens) -> None:
+        self._settings = settings
+        self._screens = screens
+        self._session = requests.Session()
+        self._session.trust_env = False
+        # Reports leave in the order in which they came about, after the request that caused them has ended.
+        self._reports = ThreadPoolExecutor(max_workers=1, thread_name_prefix="simulator-reports")
+
+    def send(self, number: str, text: str, message_sid: str) -> list[Shown]:
+        """Send `text` from the phone `number`; returns what appears on its screen."""
+        sent = self._screens.show(number, "sent", text)
+        fields = {
+            "AccountSid": self._settings.twilio_account_sid,
+            "ApiVersion": "2010-04-01",
+            "Body": text,
+            "From": number,
+            "MessageSid": message_sid,
+            "NumMedia": "0",
+            "To": self._settings.twilio_number,
+        }
+        try:
+            response = self._post(WEBHOOK, fields)
+        except requests.RequestException:
+            return [sent, self._screens.show(number, "failed", "", status=504)]
+        facts = {
+            "engine": response.headers.get(ENGINE_HEADER, ""),
+            "outcome": response.headers.get(OUTCOME_HEADER, ""),
+            "duration_ms": round(response.elapsed.total_seconds() * 1000),
+        }
+        if response.status_code != requests.codes.ok:
+            return [sent, self._screens.show(number, "failed", "", status=response.status_code, **facts)]
+        replies = [node.text or "" for node in ElementTree.fromstring(response.content).iter("Message")]  # noqa: S314 - our own markup
+        return [sent, *(self._screens.show(number, "reply", reply, **facts) for reply in replies)]
+
+    def deliver(self, number: str, text: str, message_sid: str, callback: str) -> None:
+        """Show a message that the assistant sent first, and report it as sent, then as delivered."""
+        self._screens.show(number, "pushed", text)
+        address = urlsplit(callback)
+        if address.path.endswith(STATUS_WEBHOOK):
+            path = STATUS_WEBHOOK + (f"?{address.query}" if address.query else "")
+            self._reports.submit(self._report, path, number, message_sid)
+
+    def close(self) -> None:
+        self._reports.shutdown(wait=True, cancel_futures=True)
+        self._session.close()
+
+    def _report(self, path: str, number: str, message_sid: str) -> None:
+        for status in ("sent", "delivered"):
+            fields = {
+                "AccountSid": self._settings.twilio_account_sid,
+                "From": self._settings.twilio_number,
+                "MessageSid": message_sid,
+                "MessageStatus": status,
+                "To": number,
+            }
+            self._post(path, fields)
+
+    def _post(self, path: str, fields: dict[str, str]) -> requests.Response:
+        """Like the provider: signed for the public address, sent to this machine."""
+        settings = self._settings
+        signature = twilio_requests.sign(
+            settings.twilio_auth_token, f"{settings.public_url or settings.local_url}{path}", fields
+        )
+        return self._session.post(
+            f"{settings.local_url}{path}",
+            data=fields,
+            headers=signature,
+            timeout=TIMEOUT_S,
+            allow_redirects=False,
+        )

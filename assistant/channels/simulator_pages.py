@@ -1,0 +1,154 @@
+"""The simulator's page, what its script asks for, and the stand-in for the provider's interface."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Annotated
+
+from flask import Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
+
+from assistant.access import Caller, GuardedBlueprint
+from assistant.channels.simulator import LONGEST_TEXT, Network, Screens
+from assistant.rendering.gsm import length
+from assistant.settings import Settings
+from knowledge.article import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that belongs to nobody, with a name to tell it by."""
+
+    number: str
+    zh: str
+    en: str
+
+
+# 120 opens no mobile number in China, and 555-01 is kept for fiction in North America.
+PHONES = (
+    Phone("+8612000000081", "陈阿婆", "Granny Chen"),
+    Phone("+8612000000072", "林大爷", "Grandpa Lin"),
+    Phone("+12025550143", "说英语的居民", "An English speaker"),
+)
+QUESTIONS: dict[Language, tuple[str, ...]] = {
+    "zh": ("八十岁那个钱咋领", "办身份证要带啥", "社保卡丢了怎么办", "有人叫我转钱", "重复", "人工"),
+    "en": (
+        "How do I renew my ID card",
+        "Money for people over eighty",
+        "Repeat",
+        "I want to talk to a person",
+    ),
+}
+KEYS = (
+    *(("1", ""), ("2", "ABC"), ("3", "DEF"), ("4", "GHI"), ("5", "JKL"), ("6", "MNO")),
+    *(("7", "PQRS"), ("8", "TUV"), ("9", "WXYZ"), ("*", ""), ("0", "+"), ("#", "")),
+)
+
+Number = Annotated[str, StringConstraints(pattern=r"^\+\d{7,15}$")]
+
+
+class Outgoing(BaseModel):
+    number: Number
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+
+
+class Asked(BaseModel):
+    number: Number
+    after: int = Field(0, ge=0)
+
+
+def page_blueprint(settings: Settings, network: Network, screens: Screens) -> GuardedBlueprint:
+    """/simulator: for people at this machine only."""
+    routes = GuardedBlueprint("simulator", __name__, url_prefix="/simulator", caller=Caller.LOOPBACK)
+
+    @routes.get("")
+    def phone() -> str:
+        language: Language = "en" if request.args.get("lang") == "en" else "zh"
+        return render_template(
+            "simulator/phone.html",
+            language=language,
+            phones=PHONES,
+            questions=QUESTIONS[language],
+            keys=KEYS,
+            service_number=settings.twilio_number,
+            token=generate_csrf(),
+            longest=LONGEST_TEXT,
+        )
+
+    @routes.post("/messages")
+    def send() -> ResponseReturnValue:
+        try:
+            outgoing = Outgoing.model_validate(request.get_json(silent=True))
+        except ValidationError:
+            return jsonify(error="The message needs a number and a text."), 400
+        shown = network.send(outgoing.number, outgoing.text, _sid())
+        return jsonify(messages=[message.to_json() for message in shown])
+
+    @routes.get("/messages")
+    def messages() -> ResponseReturnValue:
+        try:
+            asked = Asked.model_validate(request.args.to_dict())
+        except ValidationError:
+            return jsonify(error="The question needs a number."), 400
+        return jsonify(messages=[message.to_json() for message in screens.after(asked.number, asked.after)])
+
+    return routes
+
+
+def provider_blueprint(settings: Settings, network: Network) -> GuardedBlueprint:
+    """The part of the provider's interface that we use, as it answers there."""
+
+    def only_our_account() -> ResponseReturnValue | None:
+        given = request.authorization
+        if (
+            given is not None
+            and _same(given.get("username"), settings.twilio_account_sid)
+            and _same(given.get("password"), settings.twilio_auth_token)
+        ):
+            return None
+        return _problem(20003, "Authenticate", 401)
+
+    routes = GuardedBlueprint(
+        "simulator_provider",
+        __name__,
+        url_prefix="/simulator/provider",
+        caller=Caller.SIGNED,
+        guard=only_our_account,
+    )
+
+    @routes.post("/2010-04-01/Accounts/<account>/Messages.json")
+    def create(account: str) -> ResponseReturnValue:
+        if account != settings.twilio_account_sid:
+            return _problem(20404, "The account was not found", 404)
+        to, sender, body = (request.form.get(name, "") for name in ("To", "From", "Body"))
+        if not body:
+            return _problem(21602, "Message body is required", 400)
+        if sender != settings.twilio_number:
+            return _problem(21606, "The From number is not ours", 400)
+        if to not in {phone.number for phone in PHONES}:
+            return _problem(21211, "The To number is not a simulated phone", 400)
+        if length(body) > LONGEST_TEXT:
+            return _problem(21617, "The message body exceeds 1600 characters", 400)
+        sid = _sid()
+        network.deliver(to, body, sid, request.form.get("StatusCallback", ""))
+        return jsonify(
+            sid=sid, account_sid=account, status="queued", to=to, body=body, **{"from": sender}
+        ), 201
+
+    return routes
+
+
+def _sid() -> str:
+    return "SM" + secrets.token_hex(16)
+
+
+def _same(given: str | None, expected: str) -> bool:
+    return hmac.compare_digest((given or "").encode(), expected.encode())
+
+
+def _problem(code: int, message: str, status: int) -> tuple[Response, int]:
+    return jsonify(code=code, message=message, status=status), status

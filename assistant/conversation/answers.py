@@ -1,0 +1,201 @@
+"""Turning a question, or a service and an aspect, into a sourced reply from knowledge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.conversation.draft import Draft
+from assistant.messages import Act, Cited, ConversationState, Option, Outcome, Reply
+from knowledge.article import Aspect, Language, Source
+from knowledge.aspects import Aspects
+from knowledge.library import Library, Passage
+from knowledge.phrases import Phrases
+from knowledge.regions import Regions
+from knowledge.search import Found, Search
+
+PERSON = Act("open_case", {"reason": "requested"})
+
+_MISSES_BEFORE_OFFER = 2
+_FOLLOW_UPS = 2
+_FOLLOW_UP_ORDER = (
+    Aspect.MATERIALS,
+    Aspect.WHERE,
+    Aspect.ELIGIBILITY,
+    Aspect.AMOUNT,
+    Aspect.STEPS,
+    Aspect.PROXY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that can be said."""
+
+    library: Library
+    aspects: Aspects
+    regions: Regions
+    phrases: Phrases
+    search: Search
+
+
+class Answers:
+    """Answers questions, asks which service is meant, or says that it is not sure."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def answer(self, act: Act, state: ConversationState, today: date) -> Draft:
+        query = act.get("query")
+        aspect = Aspect(act.get("aspect")) if act.get("aspect") else None
+        region = act.get("region") or state.region
+        state = replace(state, region=region)
+        if not query:
+            return self._say(act.get("service"), aspect, state, today)
+        named = act.get("service")
+        found, search_ms = self._find(query, state.language, named if named == state.service else None)
+        draft = self._draft(found, aspect or found.aspect, state, today)
+        return replace(draft, candidates=_services(found), search_ms=search_ms)
+
+    def choose(
+        self, services: Iterable[str], aspect: Aspect | None, state: ConversationState
+    ) -> Draft:
+        language = state.language
+        options = tuple(
+            Option(str(number), self._title(service, language), _answer(service, aspect))
+            for number, service in enumerate(services, start=1)
+        )
+        reply = Reply(
+            text="",
+            language=language,
+            question=self._content.phrases.say("choose", language),
+            options=(*options, self._person(language)),
+        )
+        return Draft(state=state, outcome=Outcome.CLARIFY, replies=(reply,))
+
+    def unsure(self, state: ConversationState, phrase: str = "unsure") -> Draft:
+        """Say so; from the second time in a row, offer a person."""
+        say, language = self._content.phrases.say, state.language
+        misses = state.misses + 1
+        if misses >= _MISSES_BEFORE_OFFER:
+            yes = Option("1", say("offer_yes", language), Act("open_case", {"reason": "offered"}))
+            no = Option("2", say("offer_no", language), Act("say", {"phrase": "deny_nothing"}))
+            reply = Reply(
+                text=say("unsure_again", language),
+                language=language,
+                question=say("offer_person", language),
+                options=(yes, no),
+            )
+        else:
+            reply = Reply(text=say(phrase, language), language=language, options=(self._person(language),))
+        return Draft(state=replace(state, misses=misses), outcome=Outcome.UNSURE, replies=(reply,))
+
+    def _find(self, query: str, language: Language, hint: str | None) -> tuple[Found, float]:
+        started = time.perf_counter()
+        found = self._content.search.find(query, language, hint)
+        return found, (time.perf_counter() - started) * 1000
+
+    def _draft(self, found: Found, aspect: Aspect | None, state: ConversationState, today: date) -> Draft:
+        if found.outcome == "answer":
+            return self._say(found.candidates[0].service, aspect, state, today)
+        if found.outcome == "choose":
+            return self.choose(found.choices, aspect, state)
+        return self.unsure(state)
+
+    def _say(
+        self, service: str | None, aspect: Aspect | None, state: ConversationState, today: date
+    ) -> Draft:
+        library = self._content.library
+        if service is None or service not in library.articles:
+            return self.unsure(state)
+        aspect = aspect or Aspect.SUMMARY
+        path = self._content.regions.path(state.region) if state.region else ()
+        passage = library.passage(service, aspect, state.language, path, today)
+        reply = self._reply(passage, state)
+        state = replace(
+            state,
+            service=service,
+            aspect=aspect.value,
+            misses=0,
+            asked="district" if passage.local and not state.region else None,
+        )
+        return Draft(
+            state=state,
+            outcome=Outcome.ANSWERED,
+            replies=(reply,),
+            service=service,
+            aspect=aspect.value,
+            candidates=(service,),
+        )
+
+    def _reply(self, passage: Passage, state: ConversationState) -> Reply:
+        say, language = self._content.phrases.say, state.language
+        hotline = self._content.library.get(passage.service).hotlines[0]
+        if passage.expired:
+            return Reply(
+                text=say("rule_ended", language, hotline=hotline),
+                language=language,
+                options=(self._person(language),),
+            )
+        notice = question = ""
+        if passage.local and passage.region is None:
+            if state.region:
+                notice = say("local_unknown", language, place=self._place(state.region, language), hotline=hotline)
+            elif not (state.asked == "district" and state.service == passage.service):
+                question = say("ask_district", language)
+        text = passage.text
+        if passage.confirm and not notice:
+            text = f"{text}{_gap(language)}{say('confirm', language, hotline=hotline)}"
+        return Reply(
+            text=text,
+            language=language,
+            notice=notice,
+            question=question,
+            options=(*self._follow_ups(passage, language), self._person(language)),
+            sources=tuple(_cited(source, language) for source in passage.sources),
+        )
+
+    def _follow_ups(self, passage: Passage, language: Language) -> tuple[Option, ...]:
+        others = [aspect for aspect in _FOLLOW_UP_ORDER if aspect is not passage.aspect][:_FOLLOW_UPS]
+        return tuple(
+            Option(str(number), self._content.aspects.label(aspect, language), _answer(passage.service, aspect))
+            for number, aspect in enumerate(others, start=1)
+        )
+
+    def _person(self, language: Language) -> Option:
+        return Option("0", self._content.phrases.say("person", language), PERSON)
+
+    def _title(self, service: str, language: Language) -> str:
+        return self._content.library.get(service).texts.in_language(language).title
+
+    def _place(self, code: str, language: Language) -> str:
+        return self._content.regions.get(code).name.in_language(language)
+
+
+def _answer(service: str, aspect: Aspect | None) -> Act:
+    values = {"service": service}
+    if aspect is not None:
+        values["aspect"] = aspect.value
+    return Act("answer", values)
+
+
+def _services(found: Found) -> tuple[str, ...]:
+    return tuple(candidate.service for candidate in found.candidates)
+
+
+def _cited(source: Source, language: Language) -> Cited:
+    return Cited(
+        short=source.short.in_language(language),
+        title=source.title.in_language(language),
+        issuer=source.issuer,
+        date=source.date.isoformat(),
+        grade=source.grade,
+        number=source.number,
+        url=source.url,
+    )
+
+
+def _gap(language: Language) -> str:
+    return "" if language == "zh" else " "

@@ -1,0 +1,77 @@
+"""Words and keys that always work, whatever the state, without a model."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.messages import Act, ConversationState, Engine, Option
+from assistant.ports import Decision
+from assistant.rendering.options import match
+from knowledge.danger import Dangers
+from knowledge.normalise import normalise
+
+# The words that must work by text message: ACCESSIBILITY, SMS.
+_WORDS: dict[str, Act] = {
+    **dict.fromkeys(
+        ("人工", "0", "真人", "找人工", "转人工", "人工服务", "客服", "找个人", "找人", "person", "agent", "human"),
+        Act("open_case", {"reason": "requested"}),
+    ),
+    **dict.fromkeys(("帮助", "help", "菜单", "menu"), Act("say", {"phrase": "help"})),
+    **dict.fromkeys(("重复", "9", "再说一遍", "再说一次", "repeat", "again"), Act("repeat")),
+    **dict.fromkeys(
+        ("退订", "t", "td", "stop", "不要"), Act("preference", {"name": "messages", "value": "off"})
+    ),
+    **dict.fromkeys(("开始", "start"), Act("preference", {"name": "messages", "value": "on"})),
+    **dict.fromkeys(("english", "英语", "英文"), Act("preference", {"name": "language", "value": "en"})),
+    **dict.fromkeys(
+        ("中文", "普通话", "国语", "chinese", "mandarin"), Act("preference", {"name": "language", "value": "zh"})
+    ),
+    **dict.fromkeys(("接着看", "还有呢", "接着说", "more"), Act("more")),
+}
+
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+
+# A request for a person inside a short sentence: 我要跟人说话, 有没有真人, can I talk to someone.
+_PERSON = re.compile(
+    r"^(我|俺|咱)?(要|想|得)?(不要机器)?(帮我|给我|能不能|可不可以|可以|请|麻烦)*(你|您)?(帮我|给我)?"
+    r"(转|接|找|换|叫|要|跟|和|同|与)(一下|接)?(个|一个|到|你们)?(人工|真人|活人|客服|工作人员|人)"
+    r"(工)?(服务|客服|坐席)?(来)?(讲话|说话|讲|说|聊|谈|听|接|帮我)?(话)?(行不行|行吗|好吗|可以吗|吧|啊|呀)?$"
+    r"|^(有没有|有)(真人|活人|人工|工作人员)(吗|呢)?$"
+    r"|^(please )?(can|could|may|let|i want|i need|i would like|i'd like)?.{0,12}\b(talk|speak)( to| with)? "
+    r"(a |an )?(real )?(person|human|someone|somebody|staff|agent|operator)( please)?$"
+)
+
+
+def bare(text: str) -> str:
+    """The text as commands are compared: normalised, lower case, without punctuation around it."""
+    return _EDGES.sub("", normalise(text).lower())
+
+
+class Commands:
+    """What a message asks for when no model is needed to know it."""
+
+    def __init__(self, dangers: Dangers) -> None:
+        self._dangers = dangers
+
+    def read(self, text: str, state: ConversationState) -> Decision | None:
+        """Danger first, then what was just offered, then the words that always work."""
+        danger = self._dangers.detect(normalise(text))
+        if danger is not None:
+            return _decided(Act("emergency", {"danger": danger}))
+        option = _offered(text, state.options)
+        if option is not None:
+            return _decided(option.act)
+        word = bare(text)
+        if word in _WORDS:
+            return _decided(_WORDS[word])
+        if _PERSON.match(word):
+            return _decided(Act("open_case", {"reason": "requested"}))
+        return None
+
+
+def _offered(text: str, options: tuple[Option, ...]) -> Option | None:
+    return match(text, options) if options else None
+
+
+def _decided(act: Act) -> Decision:
+    return Decision(acts=(act,), engine=Engine.KEYPAD)

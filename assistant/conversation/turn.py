@@ -1,0 +1,216 @@
+"""One turn: record, decide, compose, store. Two transactions, and the network between them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from assistant.cases import service as cases
+from assistant.conversation.commands import Commands
+from assistant.conversation.composer import Composer
+from assistant.conversation.draft import Draft
+from assistant.conversation.language import spoken_language
+from assistant.errors import TurnUnfinished
+from assistant.messages import Channel, ConversationState, Inbound, Reply, TurnResult
+from assistant.ports import Clock, Decision, DialogueEngine
+from assistant.store import residents, turns
+from assistant.store.crypto import Vault
+from assistant.store.database import Database
+from assistant.store.turns import Recorded
+from knowledge.normalise import normalise
+
+LOCAL_TIME = ZoneInfo("Asia/Shanghai")
+
+# How long one worker may hold a message before another takes it, and before a repeat stops waiting for it.
+LEASE = timedelta(seconds=10)
+_LOOK_AGAIN_S = 0.05
+_ATTEMPTS = 5
+
+Rest = Callable[[tuple[Reply, ...]], str]
+"""What a channel has no room for when it says these replies; empty when all of it fits."""
+
+
+class Turn:
+    """Takes one message to its replies. Safe to call from many threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        commands: Commands,
+        engine: DialogueEngine,
+        composer: Composer,
+        clock: Clock,
+        rest_of: Mapping[Channel, Rest],
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._commands = commands
+        self._engine = engine
+        self._composer = composer
+        self._clock = clock
+        self._rest_of = rest_of
+        self._queues = _Queues()
+        self._pause = pause
+
+    def take(self, inbound: Inbound) -> TurnResult:
+        """Answer `inbound`; a message that was answered before gets the same answer again.
+
+        Raises TurnUnfinished when another worker holds the message and does not finish in time.
+        """
+        started = time.perf_counter()
+        with self._database.begin() as session:
+            recorded = turns.record_inbound(session, self._vault, inbound, self._clock.now(), LEASE)
+        if recorded.result is not None:
+            return recorded.result
+        if recorded.status == "in_progress":
+            return self._wait_for(recorded.message_id)
+        stages = {"record": _since(started)}
+        with self._queues.one_at_a_time(recorded.conversation_id) as waited:
+            if waited:
+                recorded = self._reload(recorded)
+            return self._answer(inbound, recorded, stages, started)
+
+    def _answer(
+        self, inbound: Inbound, recorded: Recorded, stages: dict[str, float], started: float
+    ) -> TurnResult:
+        deciding = time.perf_counter()
+        decision = self._decide(inbound, recorded)
+        stages["dialogue"] = _since(deciding)
+        for _ in range(_ATTEMPTS):
+            if recorded.result is not None:
+                return recorded.result
+            composing = time.perf_counter()
+            today = self._clock.now().astimezone(LOCAL_TIME).date()
+            draft = self._composer.compose(decision, _greeted(inbound, recorded.state), today)
+            stages["search"] = draft.search_ms
+            stages["compose"] = _since(composing) - draft.search_ms
+            stages["total"] = _since(started)
+            try:
+                return self._store(inbound, recorded, decision, draft, stages)
+            except _ConversationMoved:
+                recorded = self._reload(recorded)
+        raise TurnUnfinished(recorded.message_id)
+
+    def _decide(self, inbound: Inbound, recorded: Recorded) -> Decision:
+        state = _greeted(inbound, recorded.state)
+        command = self._commands.read(inbound.text, state)
+        if command is not None:
+            return command
+        return self._engine.decide(recorded.conversation_id, normalise(inbound.text), state)
+
+    def _store(
+        self,
+        inbound: Inbound,
+        recorded: Recorded,
+        decision: Decision,
+        draft: Draft,
+        stages: Mapping[str, float],
+    ) -> TurnResult:
+        with self._database.begin() as session:
+            if draft.case_reason:
+                draft = self._open_case(session, recorded, draft)
+            draft = self._fitted(inbound.channel, draft)
+            if draft.messages_wanted is not None:
+                residents.set_messages_wanted(
+                    session, recorded.resident_id, draft.messages_wanted, self._clock.now()
+                )
+            result = TurnResult(
+                conversation_id=recorded.conversation_id,
+                message_id=recorded.message_id,
+                outcome=draft.outcome,
+                replies=draft.replies,
+                engine=decision.engine,
+                degraded=decision.degraded,
+                service=draft.service,
+                aspect=draft.aspect,
+                candidates=draft.candidates,
+                case_number=draft.state.open_case if draft.case_reason else None,
+                latency_ms=stages,
+            )
+            if not turns.finish_turn(session, self._vault, recorded, draft.state, result, self._clock.now()):
+                raise _ConversationMoved
+        return result
+
+    def _open_case(self, session: Session, recorded: Recorded, draft: Draft) -> Draft:
+        case = cases.open_case(
+            session,
+            self._vault,
+            conversation_id=recorded.conversation_id,
+            resident_id=recorded.resident_id,
+            message_id=recorded.message_id,
+            reason=draft.case_reason or "",
+            state=draft.state,
+            now=self._clock.now(),
+        )
+        return self._composer.name_case(draft, case.number, again=draft.state.open_case == case.number)
+
+    def _fitted(self, channel: Channel, draft: Draft) -> Draft:
+        rest = self._rest_of[channel](draft.replies)
+        if not rest:
+            return draft
+        offered = self._composer.offer_rest(draft, rest)
+        return self._composer.offer_rest(draft, self._rest_of[channel](offered.replies))
+
+    def _reload(self, recorded: Recorded) -> Recorded:
+        with self._database.read() as session:
+            return turns.reload(session, self._vault, recorded)
+
+    def _wait_for(self, message_id: str) -> TurnResult:
+        deadline = self._clock.now() + LEASE
+        while self._clock.now() < deadline:
+            self._pause(_LOOK_AGAIN_S)
+            with self._database.read() as session:
+                result = turns.result_of(session, self._vault, message_id)
+            if result is not None:
+                return result
+        raise TurnUnfinished(message_id)
+
+
+class _ConversationMoved(Exception):
+    """Another message of the same conversation was stored first."""
+
+
+class _Queues:
+    """Lets one message of a conversation through at a time, within this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._queues: dict[str, threading.Lock] = {}
+        self._users: Counter[str] = Counter()
+
+    @contextmanager
+    def one_at_a_time(self, conversation_id: str) -> Iterator[bool]:
+        """Yields whether another message was let through first."""
+        with self._lock:
+            queue = self._queues.setdefault(conversation_id, threading.Lock())
+            waited = self._users[conversation_id] > 0
+            self._users[conversation_id] += 1
+        try:
+            with queue:
+                yield waited
+        finally:
+            with self._lock:
+                self._users[conversation_id] -= 1
+                if not self._users[conversation_id]:
+                    del self._users[conversation_id], self._queues[conversation_id]
+
+
+def _greeted(inbound: Inbound, state: ConversationState) -> ConversationState:
+    """The state with what the channel and the words themselves tell of language and district."""
+    language = inbound.language or spoken_language(inbound.text) or state.language
+    return replace(state, language=language, region=inbound.region or state.region)
+
+
+def _since(started: float) -> float:
+    """Milliseconds since `started`."""
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,43 @@
+"""The dialogue engine without a model: follow-ups, places and plain search, for when Rasa fails."""
+
+from __future__ import annotations
+
+from assistant.messages import Act, ConversationState, Engine
+from assistant.ports import Decision
+from knowledge.aspects import Aspects
+from knowledge.normalise import normalise
+from knowledge.regions import Regions
+
+_FOLLOW_UP_CHARACTERS = 10
+
+
+class KeypadEngine:
+    """Decides by fixed rules what a simple message asks for; never fails."""
+
+    def __init__(self, aspects: Aspects, regions: Regions) -> None:
+        self._aspects = aspects
+        self._regions = regions
+
+    def decide(self, conversation_id: str, text: str, state: ConversationState) -> Decision:
+        return Decision(acts=self._acts(normalise(text), state), engine=Engine.KEYPAD)
+
+    def _acts(self, text: str, state: ConversationState) -> tuple[Act, ...]:
+        if state.asked == "district":
+            region = self._regions.find(text, state.language)
+            if region is not None:
+                return self._told_district(region.code, state)
+        aspect = self._aspects.detect(text, state.language)
+        if aspect is not None and state.service and len(text) <= _FOLLOW_UP_CHARACTERS:
+            values = {"query": text, "service": state.service, "aspect": aspect.value}
+            return (Act("answer", values),)
+        return (Act("answer", {"query": text}),)
+
+    @staticmethod
+    def _told_district(code: str, state: ConversationState) -> tuple[Act, ...]:
+        noted = Act("preference", {"name": "region", "value": code})
+        if not state.service:
+            return (noted,)
+        values = {"service": state.service, "region": code}
+        if state.aspect:
+            values["aspect"] = state.aspect
+        return (noted, Act("answer", values))

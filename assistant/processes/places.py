@@ -1,0 +1,62 @@
+"""Where the processes keep what they need while they run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.processes.errors import CannotStart
+from assistant.settings import PROJECT, Settings
+
+NLU = PROJECT / "nlu"
+NLU_PYTHON = NLU / ".venv" / "bin" / "python"
+# sun_path of unix(7) holds 108 bytes; supervisord first binds a name that is longer by its process id.
+LONGEST_SOCKET = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one set of processes. Two sets need two `run` folders."""
+
+    run: Path
+    logs: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> Places:
+        """The folders below data_dir, made for their owner alone. Raises CannotStart when that is refused."""
+        places = cls(run=settings.data_dir / "run", logs=settings.data_dir / "logs")
+        try:
+            for folder in (places.run, places.logs):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise CannotStart(
+                f"{error.filename} cannot be made ({error.strerror}): "
+                "set BANGBAN_DATA_DIR to a folder you own."
+            ) from error
+        return places
+
+    @property
+    def configuration(self) -> Path:
+        return self.run / "supervisor.conf"
+
+    @property
+    def pid_file(self) -> Path:
+        return self.run / "supervisor.pid"
+
+    @property
+    def supervisor_log(self) -> Path:
+        return self.logs / "supervisor.log"
+
+    @property
+    def socket(self) -> Path:
+        socket = self.run / "supervisor.sock"
+        if len(os.fsencode(socket)) <= LONGEST_SOCKET:
+            return socket
+        name = hashlib.sha256(os.fsencode(self.run)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"bangban-{os.getuid()}-{name}.sock"
+
+    def log(self, program: str) -> Path:
+        return self.logs / f"{program}.log"

@@ -1,0 +1,1 @@
+"""Replies become what one channel can show or say. Pure functions."""

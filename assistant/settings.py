@@ -1,0 +1,238 @@
+"""What can be set, from the environment; refuses a result that would be insecure or cannot work."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant import development_keys
+from assistant.errors import UnsafeSettings
+
+PREFIX = "BANGBAN_"
+PROJECT = Path(__file__).resolve().parent.parent
+# Twilio's own number for tests; no message is ever delivered to or from it.
+DEVELOPMENT_NUMBER = "+15005550006"
+SHORTEST_SECRET = 32
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Web = Annotated[str, Field(pattern=r"^(https?://[^\s/]+\S*)?$")]
+
+
+class Settings(BaseSettings):
+    """The settings of one installation. Field `x` is read from `BANGBAN_X`. Make one with `load_settings`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    environment: Literal["development", "production"] = Field(
+        "development", description="production refuses missing or weak secrets and the simulator."
+    )
+    data_dir: Path = Field(
+        Path("var"), description="Folder for database, keys and run files, relative to the project's."
+    )
+    database_url: str = Field(
+        "",
+        repr=False,
+        description="SQLAlchemy address of the database; without it a SQLite file in data_dir. "
+        "PostgreSQL: postgresql+psycopg://user:password@host/name.",
+    )
+    host: str = Field("127.0.0.1", min_length=1, description="Address on which the web process listens.")
+    port: Port = Field(8080, description="Port on which the web process listens.")
+    public_url: Web = Field(
+        "",
+        description="Address at which the provider calls us, as https://bangban.example; part of signatures.",
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=9, description="How many reverse proxies in front set X-Forwarded headers to believe."
+    )
+    secret_key: str = Field(
+        "", repr=False, description="Signs staff sessions and forms; at least 32 characters."
+    )
+    vault_key: str = Field(
+        "",
+        repr=False,
+        description="Fernet key that encrypts residents' words and numbers; older keys follow after commas.",
+    )
+    lookup_key: str = Field(
+        "", repr=False, description="Key of the hash by which a number is found; at least 32 characters."
+    )
+    rasa_url: Web = Field(
+        "", description="Address of the Rasa server, internal only; without it rasa_port on this machine."
+    )
+    rasa_token: str = Field(
+        "", repr=False, description="Token that the Rasa server demands; at least 32 characters."
+    )
+    rasa_port: Port = Field(5005, description="Port of the Rasa server when `bangban up` starts it.")
+    actions_port: Port = Field(5055, description="Port of the action server when `bangban up` starts it.")
+    actions_url: Web = Field(
+        "", description="Address of the action server; without it actions_port on this machine."
+    )
+    dialogue_deadline_s: float = Field(
+        1.5, gt=0, le=30, description="Seconds after which the keypad engine answers instead of Rasa."
+    )
+    twilio_account_sid: str = Field("", description="Account at the text message provider (AC…).")
+    twilio_auth_token: str = Field(
+        "", repr=False, description="The account's token; checks and makes signatures."
+    )
+    twilio_number: str = Field(
+        "", pattern=r"^(\+[1-9]\d{6,14})?$", description="Our own number, in E.164, such as +8613800000000."
+    )
+    twilio_api_base: Web = Field(
+        "",
+        description="Other address of the provider; the simulator, when that is on without an account.",
+    )
+    simulator: bool = Field(
+        False, description="Offer /simulator, a phone in the browser; refused in production."
+    )
+    metrics_public: bool = Field(False, description="Let other machines than this one read /metrics.")
+    default_region: str = Field(
+        "350100",
+        pattern=r"^\d{6}$",
+        description="Code (GB/T 2260) of the place served; the default is Fuzhou.",
+    )
+    sms_signature: str = Field(
+        "帮办", min_length=1, max_length=8, description="Name before Chinese messages, as 【帮办】."
+    )
+    sms_signature_en: str = Field(
+        "Bangban",
+        pattern=r"^[A-Za-z0-9 .&'-]{1,12}$",
+        description="Name before English messages, as [Bangban].",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severity that is logged."
+    )
+    python310: Path | None = Field(
+        None, description="Python 3.10 interpreter for Rasa, when it is not on the PATH."
+    )
+    retention_days: int = Field(
+        180, ge=1, le=3650, description="Days after which residents' words are deleted."
+    )
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("data_dir", mode="after")
+    @classmethod
+    def _from_project(cls, value: Path) -> Path:
+        return (PROJECT / value.expanduser()).resolve()
+
+    @field_validator("public_url", "rasa_url", "actions_url", "twilio_api_base", mode="after")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def local_url(self) -> str:
+        """Where processes of this machine reach the web process."""
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    def filled(self, keys: Mapping[str, str]) -> Self:
+        """These settings, with `keys` and what follows from others where nothing was set."""
+        found: dict[str, Any] = {name: key for name, key in keys.items() if not getattr(self, name)}
+        if not self.database_url:
+            found["database_url"] = f"sqlite:///{self.data_dir / 'bangban.db'}"
+        if not self.rasa_url:
+            found["rasa_url"] = f"http://127.0.0.1:{self.rasa_port}"
+        if not self.actions_url:
+            found["actions_url"] = f"http://127.0.0.1:{self.actions_port}"
+        if not self.is_production and not self.twilio_number:
+            found["twilio_number"] = DEVELOPMENT_NUMBER
+        if self.simulator and not self.twilio_account_sid and not self.twilio_api_base:
+            found["twilio_api_base"] = f"{self.local_url}/simulator/provider"
+        return self.model_copy(update=found)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from the environment, `overrides` first; the same in every process of one installation.
+
+    Raises UnsafeSettings with one sentence, on its own line, for each mistake.
+    """
+    problems = [*_unknown(os.environ)]
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        problems += [_sentence(dict(detail)) for detail in error.errors()]
+        raise UnsafeSettings("\n".join(problems)) from None
+    keys = {} if settings.is_production else development_keys.read_or_create(settings.data_dir)
+    settings = settings.filled(keys)
+    problems += _unsafe(settings)
+    if problems:
+        raise UnsafeSettings("\n".join(problems))
+    return settings
+
+
+def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), sorted(known), n=1)
+            hint = f": did you mean {near[0]}?" if near else "; docs/settings.md lists them."
+            yield f"{name} is not a setting{hint}"
+
+
+def _sentence(detail: Mapping[str, Any]) -> str:
+    field = str(detail["loc"][0]) if detail["loc"] else ""
+    if detail["type"] == "extra_forbidden":
+        return f"{field} is not a setting; docs/settings.md lists them."
+    help_text = Settings.model_fields[field].description
+    reason = str(detail["msg"])
+    if detail["type"] == "string_pattern_mismatch":
+        reason = "It has the wrong form"
+    return f"{PREFIX}{field.upper()} cannot be used. {reason.rstrip('.')}. It means: {help_text}"
+
+
+def _unsafe(settings: Settings) -> Iterator[str]:
+    if settings.vault_key and not _is_fernet_key(settings.vault_key):
+        yield "BANGBAN_VAULT_KEY is not a Fernet key: it must be 32 random bytes in url-safe base64."
+    for name in ("secret_key", "lookup_key", "rasa_token"):
+        if 0 < len(getattr(settings, name)) < SHORTEST_SECRET:
+            yield f"{PREFIX}{name.upper()} is too short: use at least {SHORTEST_SECRET} random characters."
+    if settings.is_production:
+        yield from _unsafe_in_production(settings)
+
+
+def _unsafe_in_production(settings: Settings) -> Iterator[str]:
+    required = ("secret_key", "vault_key", "lookup_key", "rasa_token")
+    provider = ("twilio_account_sid", "twilio_auth_token", "twilio_number")
+    for name in (*required, *provider):
+        if not getattr(settings, name):
+            yield f"{PREFIX}{name.upper()} is missing: production needs it."
+    development = development_keys.read(settings.data_dir)
+    for name in development_keys.KEY_NAMES:
+        if name in development and getattr(settings, name) == development[name]:
+            yield f"{PREFIX}{name.upper()} is the development key of this machine: production needs its own."
+    if settings.secret_key and settings.secret_key == settings.lookup_key:
+        yield "BANGBAN_SECRET_KEY and BANGBAN_LOOKUP_KEY are the same: use two different keys."
+    if not settings.public_url:
+        yield "BANGBAN_PUBLIC_URL is missing: production needs it to check signatures."
+    elif urlsplit(settings.public_url).scheme != "https":
+        yield "BANGBAN_PUBLIC_URL is not https: residents' words would travel in the clear."
+    if settings.twilio_api_base and urlsplit(settings.twilio_api_base).scheme != "https":
+        yield "BANGBAN_TWILIO_API_BASE is not https: residents' words would travel in the clear."
+    if settings.simulator:
+        yield "BANGBAN_SIMULATOR is on: production refuses the simulator."
+
+
+def _is_fernet_key(keys: str) -> bool:
+    """Whether each of `keys`, one or several separated by commas, is one."""
+    try:
+        for key in keys.split(","):
+            Fernet(key.strip())
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,72 @@
+"""What the console says to staff, by name, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from assistant.store.staff import SHORTEST_PASSWORD
+from knowledge.article import Bilingual
+
+
+def _pair(zh: str, en: str) -> Bilingual:
+    return Bilingual(zh=zh, en=en)
+
+
+SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "name_missing": _pair("请输入用户名。", "Enter your user name."),
+        "secret_missing": _pair("请输入密码。", "Enter your password."),
+        "too_long": _pair("写得太长了。", "That is too long."),
+        "wrong_sign_in": _pair("用户名或密码不对。", "The user name or the password is wrong."),
+        "too_many_tries": _pair(
+            "试得太多了，请过几分钟再来。", "Too many tries. Please come back in a few minutes."
+        ),
+        "signed_out": _pair("已经退出。", "You are signed out."),
+        "sign_in_first": _pair("请先登录。", "Please sign in first."),
+        "form_expired": _pair(
+            "页面过期了，请再按一次。", "The page had expired. Please press the button again."
+        ),
+        "current_missing": _pair("请输入现在的密码。", "Enter your current password."),
+        "current_wrong": _pair("现在的密码不对。", "The current password is wrong."),
+        "new_missing": _pair("请输入新密码。", "Enter a new password."),
+        "new_too_short": _pair(
+            f"新密码至少要{SHORTEST_PASSWORD}个字符。",
+            f"The new password needs at least {SHORTEST_PASSWORD} characters.",
+        ),
+        "new_not_new": _pair(
+            "新密码要和现在的不一样。", "The new password must differ from the current one."
+        ),
+        "new_not_name": _pair("新密码里不要有用户名。", "Leave your user name out of the new password."),
+        "again_differs": _pair("两次输入的新密码不一样。", "The two new passwords are not the same."),
+        "password_changed": _pair("密码改好了。", "Your password is changed."),
+        "text_missing": _pair("请先写要说的话。", "Write the message first."),
+        "reply_queued": _pair("短信已交给系统发送。", "The message is on its way."),
+        "already_sent": _pair("这条已经发过了。", "This message was sent before."),
+        "case_closed": _pair("个案已结束。", "The case is closed."),
+        "closed_before": _pair("这个个案已经结束了。", "This case was closed before."),
+        "messages_stopped": _pair(
+            "居民退订了短信，请打电话。", "The resident stopped text messages. Please ring."
+        ),
+        "shared_terminal": _pair(
+            "居民用的是公用屏，不能回短信。", "The resident used a shared screen: no reply possible."
+        ),
+        "no_such_case": _pair("没有这个个案。", "There is no such case."),
+        "no_such_page": _pair("没有这个页面。", "There is no such page."),
+    }
+)
+
+
+def too_many_characters(over: int) -> Bilingual:
+    return _pair(f"写长了，请减少{over}个字。", f"Too long: take away {over} characters.")
+
+
+def sentence(said: str | Bilingual) -> Bilingual:
+    """The sentence of that name; a ready sentence stays itself. Raises KeyError on an unknown name."""
+    return said if isinstance(said, Bilingual) else SENTENCES[said]
+
+
+PASSWORD_RULE = _pair(
+    f"至少{SHORTEST_PASSWORD}个字符。几个词连起来最好记。",
+    f"At least {SHORTEST_PASSWORD} characters. A few words in a row are easiest to remember.",
+)

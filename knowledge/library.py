@@ -1,0 +1,102 @@
+"""The articles that the assistant answers from, read once and held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from knowledge import check
+from knowledge.article import Article, Aspect, AspectFacts, Language, Source
+from knowledge.service_file import Problem
+
+
+class KnowledgeError(Exception):
+    """A service file is wrong; `problems` says where and what to do."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What may be said about one aspect of a service today.
+
+    `region` is the code whose own rule this is, None for the nationwide one. An `expired` passage has no
+    text: its rule has ended, and the resident is told so. `until` is the last day of the rule.
+    """
+
+    service: str
+    aspect: Aspect
+    language: Language
+    text: str
+    sources: tuple[Source, ...]
+    local: bool
+    confirm: bool
+    expired: bool
+    region: str | None
+    until: date | None = None
+
+
+class Library:
+    """All services by id."""
+
+    def __init__(self, articles: Mapping[str, Article]) -> None:
+        self.articles: Mapping[str, Article] = MappingProxyType(dict(articles))
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Library:
+        """Read the service files of `folder` (the product's own when None).
+
+        Raises KnowledgeError when one of them is wrong.
+        """
+        articles, problems = check.read(folder)
+        if problems:
+            raise KnowledgeError(problems)
+        return cls(articles)
+
+    def get(self, service: str) -> Article:
+        """Raises KeyError on an unknown service."""
+        return self.articles[service]
+
+    def passage(
+        self,
+        service: str,
+        aspect: Aspect,
+        language: Language,
+        region_path: Sequence[str],
+        today: date,
+    ) -> Passage:
+        """What to say about `aspect` to a resident of `region_path`, on `today` in Asia/Shanghai.
+
+        `region_path` goes from the most specific code to the most general; the first that has its own rule
+        for the aspect wins. Raises KeyError on an unknown service.
+        """
+        article = self.get(service)
+        facts, text, region = _rule(article, aspect, language, region_path)
+        expired = facts.until is not None and facts.until < today
+        return Passage(
+            service=service,
+            aspect=aspect,
+            language=language,
+            text="" if expired else text,
+            sources=tuple(article.sources[source] for source in facts.sources),
+            local=facts.local,
+            confirm=facts.confirm,
+            expired=expired,
+            region=region,
+            until=facts.until,
+        )
+
+
+def _rule(
+    article: Article, aspect: Aspect, language: Language, region_path: Sequence[str]
+) -> tuple[AspectFacts, str, str | None]:
+    for code in region_path:
+        region = article.regions.get(code)
+        if region is not None and aspect in region.aspects:
+            return region.aspects[aspect], region.texts[aspect].in_language(language), code
+    return article.aspects[aspect], article.texts.in_language(language).of(aspect), None

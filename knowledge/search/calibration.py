@@ -1,0 +1,72 @@
+"""The measured weights and thresholds of search, as the command `knowledge.search.calibrate` keeps them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.search.lexical import Scores
+
+FILE = Path(__file__).with_name("calibration.json")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Figures(_Strict):
+    """Shares of the questions on services with an article (`in_scope`), on other services, on none.
+
+    `chosen` are in-scope questions for which the right service is among those offered.
+    """
+
+    in_scope: int
+    top1: float
+    top3: float
+    answered_right: float
+    answered_wrong: float
+    chosen: float
+    uncovered: int
+    uncovered_answered: float
+    other: int
+    other_answered: float
+
+
+class Mode(_Strict):
+    """How to weigh with, or without, an embedder. `embedder` is the name of the one it was measured with.
+
+    A question is answered when the best topic has an article and at least the probability `answer_at`;
+    up to three services are offered when together they have at least `choose_at`.
+    """
+
+    embedder: str | None
+    weights: dict[str, float]
+    answer_at: float = Field(gt=0, le=1)
+    choose_at: float = Field(gt=0, le=1)
+    fitted: Figures
+    cross_validated: Figures
+
+    def weights_for(self, names: tuple[str, ...]) -> Scores:
+        """The weights in the order of the features `names`. Raises KeyError on a feature not measured."""
+        return np.array([self.weights[name] for name in names])
+
+
+class Calibration(_Strict):
+    """`data` says in words which questions it was measured on."""
+
+    made: date
+    data: str
+    lexical: Mode
+    dense: Mode | None
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> Self:
+        """Raises OSError without the file and pydantic.ValidationError when it is wrong."""
+        return cls.model_validate_json(file.read_text(encoding="utf-8"))
+
+    def save(self, file: Path = FILE) -> None:
+        file.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,84 @@
+"""What search chooses between: the services we answer, and contrast topics that we do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.article import LANGUAGES, ServiceId, Words
+from knowledge.library import Library
+
+_CONTRAST = Path(__file__).with_name("contrast.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing a question can be about.
+
+    An "article" answers it; another "service" has no article yet; "general" is no service at all.
+    """
+
+    id: str
+    kind: Literal["article", "service", "general"]
+    names: tuple[str, ...]
+    asks: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+
+    @property
+    def covered(self) -> bool:
+        return self.kind == "article"
+
+
+class _Contrast(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: Words
+    asks: Words
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    services: dict[ServiceId, _Contrast]
+    general: dict[ServiceId, _Contrast]
+
+
+def topics_of(library: Library, contrast: Path = _CONTRAST) -> tuple[Topic, ...]:
+    """The services of `library`, then the contrast topics that have no article.
+
+    Raises pydantic.ValidationError when the file of contrast topics is wrong.
+    """
+    covered = tuple(
+        Topic(
+            id=service,
+            kind="article",
+            names=(*_both(article.names), article.texts.zh.title, article.texts.en.title),
+            asks=_both(article.asks),
+            texts=tuple(
+                text
+                for language in LANGUAGES
+                for text in article.texts.in_language(language).model_dump(exclude={"title"}).values()
+            ),
+        )
+        for service, article in sorted(library.articles.items())
+    )
+    file = _File.model_validate(yaml.safe_load(contrast.read_text(encoding="utf-8")))
+    services = tuple(
+        Topic(topic, "service", _both(entry.names), _both(entry.asks))
+        for topic, entry in sorted(file.services.items())
+        if topic not in library.articles
+    )
+    general = tuple(
+        Topic(topic, "general", _both(entry.names), _both(entry.asks))
+        for topic, entry in sorted(file.general.items())
+        if topic not in library.articles
+    )
+    return covered + services + general
+
+
+def _both(words: Words) -> tuple[str, ...]:
+    return tuple(word for language in LANGUAGES for word in words.in_language(language))

@@ -1,0 +1,1 @@
+"""How the dialogue's two servers are started, kept quiet and kept quick."""

@@ -1,0 +1,179 @@
+"""A console over a real SQLite store, one resident who asked for a person, and a browser without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from assistant import access
+from assistant.cases import service as cases
+from assistant.cases.service import CaseView
+from assistant.messages import Channel, ConversationState, Engine, Inbound, Outcome, Reply, TurnResult
+from assistant.rendering.sms import Signatures
+from assistant.settings import load_settings
+from assistant.staff.console import blueprint
+from assistant.store import staff, turns
+from assistant.store.crypto import Vault
+from assistant.store.database import Database
+from knowledge.article import Language
+from knowledge.library import Library
+from knowledge.regions import Regions
+
+ONE_TIME, PASSWORD = "one-time-password", "bamboo river lantern"
+NUMBER = "+8613900001234"
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_TICKET = re.compile(r'name="ticket"[^>]*value="([^"]+)"')
+
+
+@dataclass
+class Hands:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class Installation:
+    app: Flask
+    database: Database
+    vault: Vault
+    clock: Hands
+    messages: int = 0
+
+    def hire(self, name: str = "wang", *, one_time: bool = False) -> str:
+        """A member of the staff; returns their id."""
+        password = ONE_TIME if one_time else PASSWORD
+        with self.database.begin() as session:
+            return staff.create(session, name, password, self.clock.now(), must_change_password=one_time).id
+
+    def says(
+        self,
+        text: str,
+        answer: str,
+        *,
+        service: str | None = None,
+        channel: Channel = Channel.SMS,
+        language: Language = "zh",
+        region: str | None = None,
+    ) -> turns.Recorded:
+        """A resident's message and what the assistant answered."""
+        self.messages += 1
+        inbound = Inbound(channel, f"SM{self.messages}", NUMBER, text, self.clock.now())
+        with self.database.begin() as session:
+            recorded = turns.record_inbound(
+                session, self.vault, inbound, self.clock.now(), timedelta(seconds=10)
+            )
+            result = TurnResult(
+                conversation_id=recorded.conversation_id,
+                message_id=recorded.message_id,
+                outcome=Outcome.ANSWERED,
+                replies=(Reply(answer, language),),
+                engine=Engine.KEYPAD,
+                service=service,
+            )
+            state = recorded.state.with_(service=service, language=language, region=region)
+            assert turns.finish_turn(session, self.vault, recorded, state, result, self.clock.now())
+        return recorded
+
+    def opens_case(self, recorded: turns.Recorded, reason: str = "requested", **state: object) -> CaseView:
+        with self.database.begin() as session:
+            return cases.open_case(
+                session,
+                self.vault,
+                conversation_id=recorded.conversation_id,
+                resident_id=recorded.resident_id,
+                message_id=recorded.message_id,
+                reason=reason,
+                state=ConversationState().with_(**state),
+                now=self.clock.now(),
+            )
+
+    def waiting_case(self, **spoken: object) -> CaseView:
+        """An old resident asked about the allowance, then for a person."""
+        language, region = spoken.pop("language", "zh"), spoken.pop("region", "350102")
+        self.says(
+            "八十岁那个钱咋领", "到社区去领。", service="old_age_allowance", language=language, **spoken
+        )
+        recorded = self.says("人工", "好的。", language=language, **spoken)
+        return self.opens_case(recorded, language=language, region=region)
+
+    def visitor(self) -> Visitor:
+        return Visitor(self.app.test_client())
+
+
+@dataclass
+class Visitor:
+    """Uses the pages as a browser without scripts does: what it posts comes from the page it sees."""
+
+    client: FlaskClient
+    page: str = ""
+    status: int = 0
+    _token: str = field(default="", repr=False)
+
+    def get(self, path: str) -> TestResponse:
+        return self._seen(self.client.get(path, follow_redirects=True))
+
+    def post(self, path: str, **fields: str) -> TestResponse:
+        data = {"csrf_token": self._found(_TOKEN)} | fields
+        return self._seen(self.client.post(path, data=data, follow_redirects=True))
+
+    def sign_in(self, name: str = "wang", secret: str = PASSWORD) -> TestResponse:
+        self.get("/staff/sign-in")
+        return self.post("/staff/sign-in", name=name, secret=secret)
+
+    def reply(self, number: str, text: str, ticket: str | None = None) -> TestResponse:
+        self.get(f"/staff/cases/{number}")
+        return self.post(f"/staff/cases/{number}/reply", text=text, ticket=ticket or self.ticket())
+
+    def ticket(self) -> str:
+        return self._found(_TICKET)
+
+    def _found(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.search(self.page)
+        return found.group(1) if found else ""
+
+    def _seen(self, response: TestResponse) -> TestResponse:
+        self.page, self.status = unescape(response.text), response.status_code
+        return response
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> tuple[Library, Regions]:
+    return Library.load(), Regions.load()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, knowledge: tuple[Library, Regions]) -> Iterator[Installation]:
+    settings = load_settings(data_dir=tmp_path)
+    database = Database(settings.database_url)
+    database.migrate()
+    vault, clock = Vault(settings.vault_key, settings.lookup_key), Hands()
+    app = Flask("console")
+    app.register_blueprint(blueprint(database, vault, *knowledge, Signatures(), clock))
+    access.protect(app, settings)
+    yield Installation(app, database, vault, clock)
+    database.dispose()
+
+
+@pytest.fixture
+def visitor(installation: Installation) -> Visitor:
+    """A member of the staff who signed in."""
+    installation.hire()
+    visitor = installation.visitor()
+    visitor.sign_in()
+    return visitor

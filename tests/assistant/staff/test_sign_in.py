@@ -1,0 +1,173 @@
+import pytest
+
+from assistant.store import staff
+
+
+def test_every_page_but_the_sign_in_wants_a_member_of_the_staff(installation) -> None:
+    number = installation.waiting_case().number
+    for rule in installation.app.url_map.iter_rules():
+        if not rule.endpoint.startswith("staff.") or rule.endpoint in ("staff.static", "staff.sign_in"):
+            continue
+        visitor = installation.visitor()
+        visitor.get("/staff/sign-in")
+        method = "POST" if "POST" in rule.methods else "GET"
+        path = rule.rule.replace("<number>", number)
+
+        visitor.post(path) if method == "POST" else visitor.get(path)
+
+        assert 'name="secret"' in visitor.page, rule.rule
+        assert number not in visitor.page.replace(f"next=/staff/cases/{number}", ""), rule.rule
+
+
+def test_the_right_password_opens_the_list_of_cases(installation) -> None:
+    installation.hire()
+    visitor = installation.visitor()
+
+    response = visitor.sign_in()
+
+    assert response.request.path == "/staff/cases"
+    assert "现在没有人在等" in visitor.page
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"), [("wang", "bamboo river lanterns"), ("li", "bamboo river lantern")]
+)
+def test_a_wrong_name_and_a_wrong_password_sound_the_same(installation, name: str, secret: str) -> None:
+    installation.hire()
+    visitor = installation.visitor()
+
+    response = visitor.sign_in(name, secret)
+
+    assert response.status_code == 401
+    assert "用户名或密码不对。" in visitor.page
+    assert "The user name or the password is wrong." in visitor.page
+
+
+def test_a_missing_password_is_asked_for(installation) -> None:
+    visitor = installation.visitor()
+
+    response = visitor.sign_in("wang", "")
+
+    assert response.status_code == 422
+    assert "请输入密码。" in visitor.page
+
+
+def test_after_ten_tries_even_the_right_password_waits_five_minutes(installation) -> None:
+    installation.hire()
+    visitor = installation.visitor()
+    for _ in range(10):
+        assert visitor.sign_in(secret="guess").status_code == 401
+
+    assert visitor.sign_in().status_code == 429
+    assert "试得太多了" in visitor.page
+
+    installation.clock.move(minutes=5, seconds=1)
+    assert visitor.sign_in().request.path == "/staff/cases"
+
+
+def test_the_page_that_was_wanted_comes_after_signing_in(installation) -> None:
+    installation.hire()
+    number = installation.waiting_case().number
+    visitor = installation.visitor()
+    wanted = visitor.get(f"/staff/cases/{number}").request
+
+    visitor.post(f"{wanted.path}?{wanted.query_string.decode()}", name="wang", secret="bamboo river lantern")
+
+    assert f"个案 {number}" in visitor.page
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/staff/cases", "/simulator"])
+def test_signing_in_never_leads_out_of_the_console(installation, elsewhere: str) -> None:
+    installation.hire()
+    visitor = installation.visitor()
+    visitor.get("/staff/sign-in")
+
+    response = visitor.post(f"/staff/sign-in?next={elsewhere}", name="wang", secret="bamboo river lantern")
+
+    assert response.request.path == "/staff/cases"
+
+
+def test_a_one_time_password_must_be_changed_before_anything_else(installation) -> None:
+    installation.hire(one_time=True)
+    number = installation.waiting_case().number
+    visitor = installation.visitor()
+    visitor.sign_in(secret="one-time-password")
+
+    assert visitor.get(f"/staff/cases/{number}").request.path == "/staff/password"
+    assert "这是一次性密码" in visitor.page
+
+    fields = {"current": "one-time-password", "new": "bamboo river lantern", "again": "bamboo river lantern"}
+    visitor.post("/staff/password", **fields)
+    assert "密码改好了。" in visitor.page
+
+    again = installation.visitor()
+    assert again.sign_in(secret="one-time-password").status_code == 401
+    assert again.sign_in().request.path == "/staff/cases"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"current": "not this one"}, "现在的密码不对。"),
+        ({"current": ""}, "请输入现在的密码。"),
+        ({"new": "short", "again": "short"}, "新密码至少要12个字符。"),
+        ({"new": "bamboo river lantern", "again": "bamboo river lantern"}, "新密码要和现在的不一样。"),
+        ({"new": "wang wang wang wang", "again": "wang wang wang wang"}, "新密码里不要有用户名。"),
+        ({"again": "another great wall"}, "两次输入的新密码不一样。"),
+    ],
+)
+def test_a_password_that_cannot_be_taken_is_explained_and_changes_nothing(
+    installation, visitor, fields: dict[str, str], said: str
+) -> None:
+    good = {"current": "bamboo river lantern", "new": "a great wall of rice", "again": "a great wall of rice"}
+    visitor.get("/staff/password")
+
+    response = visitor.post("/staff/password", **(good | fields))
+
+    assert response.status_code == 422
+    assert said in visitor.page
+    assert installation.visitor().sign_in().request.path == "/staff/cases"
+
+
+def test_after_signing_out_the_old_cookie_opens_nothing(visitor) -> None:
+    visitor.post("/staff/sign-out")
+    assert "已经退出。" in visitor.page
+
+    assert visitor.get("/staff/cases").request.path == "/staff/sign-in"
+
+
+def test_who_left_the_staff_is_out_at_once(installation, visitor) -> None:
+    with installation.database.begin() as session:
+        member = staff.verify(session, "wang", "bamboo river lantern")
+        staff.deactivate(session, member.id)
+
+    assert visitor.get("/staff/cases").request.path == "/staff/sign-in"
+
+
+def test_a_sitting_ends_after_a_working_day(installation, visitor) -> None:
+    installation.clock.move(hours=19, minutes=59)
+    assert visitor.get("/staff/cases").request.path == "/staff/cases"
+
+    installation.clock.move(minutes=1)
+    assert visitor.get("/staff/cases").request.path == "/staff/sign-in"
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(installation) -> None:
+    installation.hire()
+    client = installation.app.test_client()
+
+    cookie = client.get("/staff/sign-in").headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("path", ["/staff/sign-in", "/staff/sign-out", "/staff/password"])
+def test_a_form_without_its_token_is_refused(installation, visitor, path: str) -> None:
+    visitor.page = ""
+
+    response = visitor.post(path, name="wang", secret="bamboo river lantern")
+
+    assert response.status_code == 400
+    assert "页面过期了，请再按一次。" in visitor.page
+    assert visitor.get("/staff/cases").request.path == "/staff/cases"

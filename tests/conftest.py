@@ -1,0 +1,149 @@
+"""What every test may ask for: a clock, a vault, a database built by the migrations, a message of a resident."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.messages import Channel, Inbound
+from assistant.store.crypto import Vault
+from assistant.store.database import Database
+from tests.postgres import PostgresMissing, Server, running
+
+VAULT_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+LOOKUP_KEY = "a lookup key for tests"
+RESIDENT = "+8613800000001"
+
+InboundBuilder = Callable[..., Inbound]
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta | None = None, **parts: float) -> datetime:
+        """Move on by a timedelta, or by its parts: `advance(hours=24)`."""
+        self._now += by if by is not None else timedelta(**parts)
+        return self._now
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return Vault(VAULT_KEY, LOOKUP_KEY)
+
+
+@pytest.fixture
+def inbound(clock: FakeClock) -> InboundBuilder:
+    """Builds a message of a resident; each has a provider id of its own unless it is given one."""
+    numbers = count(1)
+
+    def build(text: str = "八十岁那个钱咋领", **fields: Any) -> Inbound:
+        defaults: dict[str, Any] = {
+            "channel": Channel.SMS,
+            "provider_id": f"SM{next(numbers):032x}",
+            "address": RESIDENT,
+            "text": text,
+            "received_at": clock.now(),
+            "recipient": "+8659100000000",
+        }
+        return Inbound(**(defaults | fields))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    try:
+        with running() as server:
+            yield server
+    except PostgresMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: Server) -> str:
+    """The name of a database to copy."""
+    _migrate(postgres_server.create("migrated"))
+    return "migrated"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "bangban.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+_postgres_databases = count(1)
+
+
+@pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, on each kind in turn."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = f"empty_{next(_postgres_databases)}"
+    yield server.create(name)
+    server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database of the test's own, on each kind in turn."""
+    if database_kind == "sqlite":
+        file = tmp_path / "bangban.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = f"test_{next(_postgres_databases)}"
+    yield server.create(name, request.getfixturevalue("migrated_postgres"))
+    server.drop(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database, on SQLite and on PostgreSQL in turn."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """A migrated SQLite database, for tests that the kind of database does not matter to."""
+    file = tmp_path / "bangban.db"
+    shutil.copy(migrated_sqlite, file)
+    database = Database(f"sqlite:///{file}")
+    yield database
+    database.dispose()
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    database.dispose()
