@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assistant.ports import Clock

@@ -62,10 +62,11 @@ class Check:
     def part(self) -> Part:
         try:
             about = self.look()
+        except NotWell as error:
+            return Part(self.name, False, self.required, {"reason": error.reason}, self.mend)
         except Exception as error:
-            log.warning("part not well", exc_info=True, extra={"part": self.name})
-            reason = error.reason if isinstance(error, NotWell) else type(error).__name__
-            return Part(self.name, False, self.required, {"reason": reason}, self.mend)
+            log.exception("part cannot be looked at", extra={"part": self.name})
+            return Part(self.name, False, self.required, {"reason": type(error).__name__}, self.mend)
         return Part(self.name, True, self.required, about)
 
 
@@ -181,9 +182,17 @@ class Readiness:
     def parts(self) -> tuple[Part, ...]:
         seen, now = self._seen, time.monotonic()
         if seen is None or now - seen[0] >= self._keep_s:
-            seen = (now, tuple(check.part() for check in self._checks))
-            self._seen = seen
+            parts = tuple(check.part() for check in self._checks)
+            _log_changes({part.name: part.ok for part in seen[1]} if seen else {}, parts)
+            self._seen = seen = (now, parts)
         return seen[1]
+
+
+def _log_changes(before: Mapping[str, bool], parts: Sequence[Part]) -> None:
+    for part in parts:
+        if part.ok != before.get(part.name, True):
+            facts = {"part": part.name, "reason": part.about.get("reason")}
+            log.log(logging.INFO if part.ok else logging.WARNING, "part changed", extra=facts)
 
 
 def summary(parts: Sequence[Part]) -> str:

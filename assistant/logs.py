@@ -62,6 +62,11 @@ def begin_request() -> str:
     return chosen
 
 
+def request_id() -> str | None:
+    """The id that is put on the lines of this request; None outside any."""
+    return _request_id.get()
+
+
 def configure(level: str = "INFO", *, process: str = "", stream: TextIO | None = None) -> logging.Handler:
     """Send every log line of this process to `stream` (stderr) as JSON, uncaught exceptions included.
 

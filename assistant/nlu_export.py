@@ -1,4 +1,4 @@
-"""Writes what the dialogue must know of knowledge, before it is trained: words to find, questions to learn from.
+"""Writes what the dialogue must know of knowledge before it is trained: words to find, examples to learn.
 
 `python -m assistant.nlu_export [FOLDER]` writes into nlu/ or FOLDER. The files are never edited by hand.
 """
@@ -17,6 +17,7 @@ import yaml
 import knowledge
 from knowledge.article import LANGUAGES, Article, Aspect, Language
 from knowledge.aspects import Aspects
+from knowledge.cues import GAP
 from knowledge.library import Library
 from knowledge.normalise import normalise
 from knowledge.regions import Region, Regions
@@ -51,9 +52,18 @@ _QUESTIONS: Mapping[Language, Sequence[str]] = {
     ),
 }
 _QUESTIONS_A_NAME = 2
+# How people say where they live, and go on asking about what was just answered.
+_DISTRICTS: Mapping[Language, Sequence[str]] = {
+    "zh": ("{}", "我在{}", "我住{}", "户口在{}", "{}的", "我是{}人", "{}那边"),
+    "en": ("{}", "I live in {}", "I am in {}", "I'm from {}"),
+}
+_FOLLOW_UPS: Mapping[Language, Sequence[str]] = {
+    "zh": ("{}", "那{}", "{}呢", "{}啊", "请问{}", "还有{}"),
+    "en": ("{}", "and {}", "ok, {}"),
+}
 _SUFFIX: Mapping[Language, re.Pattern[str]] = {
     "zh": re.compile(r"(?<=..)(?:省|市|区|县)$"),
-    "en": re.compile(r" (?:province|city|district|county)$"),
+    "en": re.compile(r" (?:province|city|district|county)$", re.IGNORECASE),
 }
 
 
@@ -83,6 +93,8 @@ def export(library: Library, aspects: Aspects, regions: Regions, folder: Path = 
         "version": "3.1",
         "nlu": [
             {"intent": "ask_service", "examples": _lines(_questions(articles))},
+            {"intent": "ask_aspect", "examples": _lines(_follow_ups(aspects))},
+            {"intent": "inform_district", "examples": _lines(_districts(regions))},
             *({"lookup": entity, "examples": _lines(found)} for entity, found in words.items()),
             *_synonyms(words),
         ],
@@ -119,6 +131,22 @@ def _questions(articles: Iterable[Article]) -> Iterator[str]:
             for place, name in enumerate(article.names.in_language(language)):
                 for step in range(_QUESTIONS_A_NAME):
                     yield patterns[(place * _QUESTIONS_A_NAME + step) % len(patterns)].format(name)
+
+
+def _follow_ups(aspects: Aspects) -> Iterator[str]:
+    for language in LANGUAGES:
+        patterns = _FOLLOW_UPS[language]
+        cues = [cue for aspect in Aspect for cue in aspects.cues(aspect, language) if GAP not in cue]
+        yield from (patterns[place % len(patterns)].format(cue) for place, cue in enumerate(cues))
+
+
+def _districts(regions: Regions) -> Iterator[str]:
+    for language in LANGUAGES:
+        patterns = _DISTRICTS[language]
+        for place, region in enumerate(sorted(regions, key=_code)):
+            name = region.name.in_language(language)
+            yield patterns[place % len(patterns)].format(name)
+            yield patterns[(place + 1) % len(patterns)].format(_SUFFIX[language].sub("", name))
 
 
 def _names(article: Article) -> Iterator[str]:

@@ -72,6 +72,13 @@ class Aspects:
                     best, found = (cue.weight, match.start()), cue.aspect
         return found
 
+    def without_cues(self, text: str, language: Language) -> str:
+        """What normalised lower-case `text` says besides the cues of any aspect."""
+        text = normalise(text).lower()
+        for cue in sorted(self._cues[language], key=lambda cue: -len(cue.pattern.pattern)):
+            text = cue.pattern.sub(" ", text)
+        return text
+
     def label(self, aspect: Aspect, language: Language) -> str:
         """What follows "回复1看" or "Reply 1 for"."""
         return self._entries[aspect].label.in_language(language)

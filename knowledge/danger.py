@@ -43,10 +43,14 @@ class Dangers:
         self._story_length = file.story_length
         self._now = _any_of(file.now)
         self._calm = {
-            language: _compile((*file.past.in_language(language), *file.question.in_language(language)), language)
+            language: _compile(
+                (*file.past.in_language(language), *file.question.in_language(language)), language
+            )
             for language in LANGUAGES
         }
-        self._denied = {language: _before(file.denied.in_language(language), language) for language in LANGUAGES}
+        self._denied = {
+            language: _before(file.denied.in_language(language), language) for language in LANGUAGES
+        }
         self._harmless = _any_of(file.harmless)
         self._kinds = {kind: _any_of(words) for kind, words in file.kinds.items()}
 

@@ -1,4 +1,4 @@
-"""Sentence embeddings behind a Protocol; without a package that has them search does its work by words alone."""
+"""Sentence embeddings behind a Protocol. Search works without them, by words and sounds alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+
+_MOST_KEPT = 20_000
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ class CachedEmbedder:
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
         if missing:
             kept.update(zip(missing, self._embedder.encode_passages(list(missing.values())), strict=True))
-            self._write({key: kept[key] for key in keys})
+            self._write(kept if len(kept) <= _MOST_KEPT else {key: kept[key] for key in keys})
         return np.stack([kept[key] for key in keys]) if keys else self._embedder.encode_passages([])
 
     def _read(self) -> dict[str, Vectors]:
@@ -98,7 +100,7 @@ class CachedEmbedder:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self._file.parent, suffix=".part", delete=False) as part:
                 np.savez(part, keys=np.array(list(kept)), vectors=np.stack(list(kept.values())))
-            os.replace(part.name, self._file)
+            Path(part.name).replace(self._file)
         except OSError as error:
             log.warning("embedding_cache_unwritable", extra={"reason": type(error).__name__})
 

@@ -10,12 +10,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+from serving import logs
 from serving.settings import (
     WRONG_MODEL,
     WRONG_SETTING,
     RasaSettings,
     WrongSettings,
     rasa_settings,
+    redis_parts,
     refuse,
     require_free_port,
 )
@@ -24,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
+    logs.quiet_warnings()
     try:
         settings = rasa_settings()
     except WrongSettings as error:
@@ -64,14 +67,15 @@ def _serve(settings: RasaSettings) -> None:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
-    from serving import logs
     from serving.action_endpoint import ActionEndpoint
+    from serving.quick import make_quick
 
     logger = logging.getLogger("bangban.rasa")
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = ActionEndpoint.like(endpoints.action)
     if settings.redis_url:
-        endpoints.lock_store = EndpointConfig(type="serving.redis_locks.RedisLocks", url=settings.redis_url)
+        endpoints.lock_store = EndpointConfig(type="redis", **redis_parts(settings.redis_url))
+    make_quick()
     failures: list[str] = []
 
     async def require_model(app: Any, _: Any) -> None:

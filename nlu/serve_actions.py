@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from serving import logs
 from serving.settings import WRONG_SETTING, WrongSettings, actions_settings, refuse, require_free_port
 
 
 def main() -> None:
+    logs.quiet_warnings()
     try:
         settings = actions_settings()
     except WrongSettings as error:
@@ -20,7 +22,6 @@ def main() -> None:
     from sanic.response import HTTPResponse, json
 
     from actions.knowledge import GeneratedFilesMissing, load
-    from serving import logs
 
     try:
         load()

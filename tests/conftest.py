@@ -1,4 +1,4 @@
-"""What every test may ask for: a clock, a vault, a database built by the migrations, a message of a resident."""
+"""What every test may ask for: a clock, a vault, a migrated database, a message of a resident."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ LOOKUP_KEY = "a lookup key for tests"
 RESIDENT = "+8613800000001"
 
 InboundBuilder = Callable[..., Inbound]
+DataFolder = Callable[[str], Path]
 
 
 class FakeClock:
@@ -141,6 +142,19 @@ def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]
     database = Database(f"sqlite:///{file}")
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Makes data folders that share the vectors of what the assistant can say, the same for all of them."""
+    vectors = tmp_path_factory.mktemp("embeddings")
+
+    def make(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        (folder / "embeddings").symlink_to(vectors)
+        return folder
+
+    return make
 
 
 def _migrate(url: str) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -67,14 +68,13 @@ def running() -> Iterator[Server]:
     initdb, postgres = _binary("initdb"), _binary("postgres")
     folder = Path(tempfile.mkdtemp(prefix="bangban-pg-", dir="/tmp"))
     try:
-        unprivileged = _give_away(folder)
+        owner = _give_away(folder)
         data, log = folder / "data", folder / "log"
-        _call([*unprivileged, str(initdb), "-D", str(data), "-U", "bangban", "-A", "trust", "-E", "UTF8",
-               "--locale=C", "--no-sync", "--no-instructions"])  # fmt: skip
+        _initialise(initdb, data, owner)
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        command = [*unprivileged, str(postgres), "-D", str(data), "-k", str(folder), *settings]
+        command = [str(postgres), "-D", str(data), "-k", str(folder), *settings]
         with log.open("wb") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder)
+            process = subprocess.Popen(command, stdout=output, stderr=output, cwd=folder, **owner)
         try:
             server = Server(folder)
             _wait(server, process, log)
@@ -93,20 +93,29 @@ def _binary(name: str) -> Path:
     return Path(found).resolve() if found else versions[-1]
 
 
-def _give_away(folder: Path) -> list[str]:
+def _give_away(folder: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then the folder and the processes are another user's."""
     if os.geteuid() != 0:
-        return []
+        return {}
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     user = known.get("postgres") or known["nobody"]
     os.chown(folder, user.pw_uid, user.pw_gid)
-    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _call(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd="/")
+def _initialise(initdb: Path, data: Path, owner: dict[str, Any]) -> None:
+    options = ["-U", "bangban", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]
+    done = subprocess.run(
+        [str(initdb), "-D", str(data), *options],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=data.parent,
+        **owner,
+    )
     if done.returncode != 0:
-        raise RuntimeError(f"{command[0]} failed: {done.stderr.strip() or done.stdout.strip()}")
+        raise RuntimeError(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -17,7 +17,7 @@ from assistant.cases.transcript import Line, lines
 from assistant.errors import AssistantError
 from assistant.messages import Channel, ConversationState
 from assistant.store import cases as rows
-from assistant.store import outbox
+from assistant.store import outbox, residents
 from assistant.store.crypto import Vault
 from assistant.store.models import Case
 from assistant.store.turns import FAMILIES, SHARED_TERMINALS
@@ -152,6 +152,13 @@ def reply(
         session, vault, case.resident_id, Channel.SMS, sent_text or text, reference, now=now, case_id=case.id
     )
     return _view(vault, case)
+
+
+def show_number(session: Session, vault: Vault, number: str, *, staff_id: str, now: datetime) -> str:
+    """The resident's own number, for a call; who asked for it is noted on the case. Raises CaseNotFound."""
+    case = _find(session, number, lock=True)
+    rows.add_event(session, case.id, Kind.NUMBER_SHOWN, now, staff_id=staff_id)
+    return residents.address_of(session, vault, case.resident_id)
 
 
 def close(session: Session, vault: Vault, number: str, *, staff_id: str, now: datetime) -> CaseView:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     REPLY_DELIVERED = "reply_delivered"
     REPLY_FAILED = "reply_failed"
     REPLY_HELD = "reply_held"
+    NUMBER_SHOWN = "number_shown"
     CLOSED = "closed"
 
 
@@ -49,6 +50,7 @@ _AFTER: dict[Status, dict[Kind, Status]] = {
         Kind.STAFF_REPLIED: Status.ANSWERED,
         Kind.REPLY_SENT: Status.WAITING,
         Kind.REPLY_DELIVERED: Status.WAITING,
+        Kind.NUMBER_SHOWN: Status.WAITING,
         Kind.CLOSED: Status.CLOSED,
         **_UNREACHED,
     },
@@ -57,12 +59,14 @@ _AFTER: dict[Status, dict[Kind, Status]] = {
         Kind.STAFF_REPLIED: Status.ANSWERED,
         Kind.REPLY_SENT: Status.ANSWERED,
         Kind.REPLY_DELIVERED: Status.ANSWERED,
+        Kind.NUMBER_SHOWN: Status.ANSWERED,
         Kind.CLOSED: Status.CLOSED,
         **_UNREACHED,
     },
     Status.CLOSED: {
         Kind.REPLY_SENT: Status.CLOSED,
         Kind.REPLY_DELIVERED: Status.CLOSED,
+        Kind.NUMBER_SHOWN: Status.CLOSED,
         **_UNREACHED,
     },
 }

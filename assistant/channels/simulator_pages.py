@@ -9,7 +9,7 @@ from typing import Annotated
 
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from assistant.access import Caller, GuardedBlueprint

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 REQUIRED = ("MessageSid", "From", "To", "Body")
 LONGEST_TEXT = 2000
 MESSAGE_SID = re.compile(r"[A-Za-z0-9]{2,64}")
+TELEPHONE = re.compile(r"\s*[+＋]?[\d\s().-]{5,24}")
 ERROR_CODE = re.compile(r"\d{1,8}", re.ASCII)
 UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # What each status of the provider's tells us; the early ones tell nothing new.
@@ -182,6 +183,8 @@ def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
 
 def number_of(text: str) -> str | None:
     """`text` as an E.164 number; None when it is no telephone number. Without a + it is a Chinese one."""
+    if not TELEPHONE.fullmatch(text):
+        return None
     try:
         number = phonenumbers.parse(text, "CN")
     except phonenumbers.NumberParseException:

@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
-from assistant.cli import doctor, knowledge, model, up
+from assistant.cli import ask, doctor, evaluate, knowledge, model, storage, up
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
 from assistant.settings import load_settings
@@ -23,8 +23,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("up")(up.up)
+app.command("ask")(ask.ask)
+app.command("chat")(ask.chat)
+app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.command("model")(model.model)
+app.command("migrate")(storage.migrate)
+app.command("heartbeat", hidden=True)(storage.heartbeat)
+app.add_typer(storage.app, name="staff")
 app.add_typer(knowledge.app, name="knowledge")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import uuid4
@@ -14,7 +16,7 @@ from assistant.app import Parts, compose
 from assistant.messages import Channel, Inbound, TurnResult
 from assistant.processes.temporary import dialogue_running
 from assistant.rendering import plain, sms
-from assistant.settings import Settings, load_settings
+from assistant.settings import load_settings
 from knowledge.article import Language
 
 TERMINAL = "terminal"
@@ -29,7 +31,9 @@ class Tongue(StrEnum):
 
 
 ChannelOption = Annotated[Channel, typer.Option(help="How the answer is given its form.")]
-LanguageOption = Annotated[Tongue | None, typer.Option("--lang", help="Language of the answer; else the question's.")]
+LanguageOption = Annotated[
+    Tongue | None, typer.Option("--lang", help="Language of the answer; else the question's.")
+]
 RegionOption = Annotated[
     str | None, typer.Option(help="District of the resident, as a GB/T 2260 code.", metavar="CODE")
 ]
@@ -43,12 +47,11 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Ask one question through the whole path."""
-    settings = load_settings()
-    with dialogue_running(settings, _err), compose(settings) as parts:
+    with _running() as parts:
         _check_region(parts, region)
         said = _inbound(question, channel, lang, region, f"{TERMINAL}:{uuid4()}", parts)
         result = parts.turn.take(said)
-        text = rendered(result, channel, settings)
+        text = rendered(result, channel, parts.signatures)
         if as_json:
             typer.echo(json.dumps(report(result, text), ensure_ascii=False, indent=2))
         else:
@@ -59,14 +62,20 @@ def chat(
     channel: ChannelOption = Channel.SMS, lang: LanguageOption = None, region: RegionOption = None
 ) -> None:
     """Hold a conversation in the terminal; an empty line or Ctrl-D ends it."""
-    settings = load_settings()
-    with dialogue_running(settings, _err), compose(settings) as parts:
+    with _running() as parts:
         _check_region(parts, region)
         address = f"{TERMINAL}:{uuid4()}"
         _out.print("请说，空行结束。Ask away; an empty line ends.", style="dim")
         while question := _prompt():
             result = parts.turn.take(_inbound(question, channel, lang, region, address, parts))
-            _print(result, rendered(result, channel, settings))
+            _print(result, rendered(result, channel, parts.signatures))
+
+
+@contextmanager
+def _running() -> Iterator[Parts]:
+    with dialogue_running(load_settings(), _err) as settings, compose(settings) as parts:
+        parts.database.migrate()
+        yield parts
 
 
 def report(result: TurnResult, text: str) -> dict[str, Any]:
@@ -85,10 +94,9 @@ def report(result: TurnResult, text: str) -> dict[str, Any]:
     }
 
 
-def rendered(result: TurnResult, channel: Channel, settings: Settings) -> str:
+def rendered(result: TurnResult, channel: Channel, signatures: sms.Signatures) -> str:
     if channel is not Channel.SMS:
         return plain.render(result.replies, channel)
-    signatures = sms.Signatures(settings.sms_signature, settings.sms_signature_en)
     return sms.render(result.replies, signatures).text
 
 
@@ -126,5 +134,11 @@ def _prompt() -> str:
 def _print(result: TurnResult, text: str) -> None:
     _out.print(text, markup=False)
     engine = f"{result.engine.value}{' (degraded)' if result.degraded else ''}"
-    facts = (result.outcome.value, result.service, result.aspect, engine, f"{result.latency_ms['total']:.0f} ms")
+    facts = (
+        result.outcome.value,
+        result.service,
+        result.aspect,
+        engine,
+        f"{result.latency_ms['total']:.0f} ms",
+    )
     _out.print(" · ".join(fact for fact in facts if fact), style="dim", markup=False)

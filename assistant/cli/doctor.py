@@ -11,6 +11,8 @@ from rich.table import Table
 
 from assistant.processes.diagnosis import Finding, Health, diagnose
 
+# Columns, where the report goes into a file.
+PAGE_WIDTH = 160
 STYLES = {Health.OK: "green", Health.OFF: "dim", Health.DEGRADED: "yellow", Health.BROKEN: "bold red"}
 
 
@@ -23,7 +25,10 @@ def doctor(
         typer.echo(json.dumps([finding.to_json() for finding in findings], ensure_ascii=False, indent=2))
     else:
         findings = _examined(Console(stderr=True))
-        Console(highlight=False).print(_table(findings))
+        console = Console(highlight=False)
+        if not console.is_terminal:
+            console.width = PAGE_WIDTH
+        console.print(_table(findings))
     if any(finding.health is Health.BROKEN for finding in findings):
         raise typer.Exit(1)
 

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant.ports import SystemClock
+from assistant.cli.storage import migrated
+from assistant.conversation.chores import NAME as WORKER
+from assistant.ports import Clock, SystemClock
 from assistant.processes import model, ports
 from assistant.processes.errors import CannotStart
 from assistant.processes.places import Places
@@ -19,7 +21,7 @@ from assistant.processes.readiness import wait_until_ready
 from assistant.processes.supervision import Supervision, states
 from assistant.processes.watch import watch
 from assistant.settings import Settings, load_settings
-from assistant.store import staff
+from assistant.store import heartbeats, staff
 from assistant.store.database import Database
 from knowledge.library import Library
 
@@ -41,10 +43,10 @@ def up(
 
 def _run(settings: Settings, console: Console) -> None:
     _require_room(settings)
-    database = _migrated(settings)
+    database = migrated(settings)
     console.print("The database is ready.")
     console.print(f"The knowledge is right: {len(Library.load().articles)} services.")
-    parts = _parts(settings, console)
+    parts = _parts(settings, database, console)
     supervision = Supervision([part.program for part in parts], Places.of(settings), _environment(settings))
     try:
         supervision.start()
@@ -71,13 +73,25 @@ def _require_room(settings: Settings) -> None:
     ports.require_free(wanted)
 
 
-def _parts(settings: Settings, console: Console) -> list[Part]:
-    parts = application_parts(settings)
+def _parts(settings: Settings, database: Database, console: Console) -> list[Part]:
+    parts = application_parts(settings, _beating(database, SystemClock()))
     if dialogue_is_local(settings):
         parts += dialogue_parts(settings, model.prepare(settings, console))
     else:
         console.print("The dialogue runs elsewhere: BANGBAN_RASA_URL names it.")
     return parts
+
+
+def _beating(database: Database, clock: Clock) -> Callable[[], bool]:
+    """Tells whether the worker has left a sign of life since now."""
+    begun = clock.now()
+
+    def beats() -> bool:
+        with database.read() as session:
+            last = heartbeats.last(session, WORKER)
+        return last is not None and last >= begun
+
+    return beats
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -87,15 +101,6 @@ def _environment(settings: Settings) -> dict[str, str]:
         "BANGBAN_DATA_DIR": str(settings.data_dir),
         "BANGBAN_RASA_TOKEN": settings.rasa_token,
     }
-
-
-def _migrated(settings: Settings) -> Database:
-    try:
-        database = Database(settings.database_url)
-        database.migrate()
-    except (OSError, ValueError) as error:
-        raise CannotStart(f"BANGBAN_DATABASE_URL cannot be used: {error}.") from error
-    return database
 
 
 def _say_where(settings: Settings, database: Database, console: Console) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.conversation.draft import Draft
+from assistant.conversation.draft import Draft, spaced
 from assistant.messages import Act, Cited, ConversationState, Option, Outcome, Reply
 from knowledge.article import Aspect, Language, Source
 from knowledge.aspects import Aspects
@@ -20,6 +20,7 @@ PERSON = Act("open_case", {"reason": "requested"})
 
 _MISSES_BEFORE_OFFER = 2
 _FOLLOW_UPS = 2
+_CANDIDATES = 3
 _FOLLOW_UP_ORDER = (
     Aspect.MATERIALS,
     Aspect.WHERE,
@@ -59,9 +60,7 @@ class Answers:
         draft = self._draft(found, aspect or found.aspect, state, today)
         return replace(draft, candidates=_services(found), search_ms=search_ms)
 
-    def choose(
-        self, services: Iterable[str], aspect: Aspect | None, state: ConversationState
-    ) -> Draft:
+    def choose(self, services: Iterable[str], aspect: Aspect | None, state: ConversationState) -> Draft:
         language = state.language
         options = tuple(
             Option(str(number), self._title(service, language), _answer(service, aspect))
@@ -139,15 +138,19 @@ class Answers:
                 language=language,
                 options=(self._person(language),),
             )
-        notice = question = ""
+        notice = question = unknown_here = ""
         if passage.local and passage.region is None:
             if state.region:
-                notice = say("local_unknown", language, place=self._place(state.region, language), hotline=hotline)
+                place = self._place(state.region, language)
+                notice = unknown_here = say("local_unknown", language, place=place, hotline=hotline)
             elif not (state.asked == "district" and state.service == passage.service):
                 question = say("ask_district", language)
         text = passage.text
-        if passage.confirm and not notice:
-            text = f"{text}{_gap(language)}{say('confirm', language, hotline=hotline)}"
+        title = self._title(passage.service, language)
+        if title.lower() not in text.lower():
+            notice = spaced(say("about", language, title=title), notice, language)
+        if passage.confirm and not unknown_here:
+            text = spaced(text, say("confirm", language, hotline=hotline), language)
         return Reply(
             text=text,
             language=language,
@@ -160,7 +163,9 @@ class Answers:
     def _follow_ups(self, passage: Passage, language: Language) -> tuple[Option, ...]:
         others = [aspect for aspect in _FOLLOW_UP_ORDER if aspect is not passage.aspect][:_FOLLOW_UPS]
         return tuple(
-            Option(str(number), self._content.aspects.label(aspect, language), _answer(passage.service, aspect))
+            Option(
+                str(number), self._content.aspects.label(aspect, language), _answer(passage.service, aspect)
+            )
             for number, aspect in enumerate(others, start=1)
         )
 
@@ -182,7 +187,7 @@ def _answer(service: str, aspect: Aspect | None) -> Act:
 
 
 def _services(found: Found) -> tuple[str, ...]:
-    return tuple(candidate.service for candidate in found.candidates)
+    return found.choices or tuple(candidate.service for candidate in found.candidates[:_CANDIDATES])
 
 
 def _cited(source: Source, language: Language) -> Cited:
@@ -195,7 +200,3 @@ def _cited(source: Source, language: Language) -> Cited:
         number=source.number,
         url=source.url,
     )
-
-
-def _gap(language: Language) -> str:
-    return "" if language == "zh" else " "

@@ -13,7 +13,20 @@ from knowledge.normalise import normalise
 # The words that must work by text message: ACCESSIBILITY, SMS.
 _WORDS: dict[str, Act] = {
     **dict.fromkeys(
-        ("人工", "0", "真人", "找人工", "转人工", "人工服务", "客服", "找个人", "找人", "person", "agent", "human"),
+        (
+            "人工",
+            "0",
+            "真人",
+            "找人工",
+            "转人工",
+            "人工服务",
+            "客服",
+            "找个人",
+            "找人",
+            "person",
+            "agent",
+            "human",
+        ),
         Act("open_case", {"reason": "requested"}),
     ),
     **dict.fromkeys(("帮助", "help", "菜单", "menu"), Act("say", {"phrase": "help"})),
@@ -24,7 +37,8 @@ _WORDS: dict[str, Act] = {
     **dict.fromkeys(("开始", "start"), Act("preference", {"name": "messages", "value": "on"})),
     **dict.fromkeys(("english", "英语", "英文"), Act("preference", {"name": "language", "value": "en"})),
     **dict.fromkeys(
-        ("中文", "普通话", "国语", "chinese", "mandarin"), Act("preference", {"name": "language", "value": "zh"})
+        ("中文", "普通话", "国语", "chinese", "mandarin"),
+        Act("preference", {"name": "language", "value": "zh"}),
     ),
     **dict.fromkeys(("接着看", "还有呢", "接着说", "more"), Act("more")),
 }
@@ -36,6 +50,7 @@ _PERSON = re.compile(
     r"^(我|俺|咱)?(要|想|得)?(不要机器)?(帮我|给我|能不能|可不可以|可以|请|麻烦)*(你|您)?(帮我|给我)?"
     r"(转|接|找|换|叫|要|跟|和|同|与)(一下|接)?(个|一个|到|你们)?(人工|真人|活人|客服|工作人员|人)"
     r"(工)?(服务|客服|坐席)?(来)?(讲话|说话|讲|说|聊|谈|听|接|帮我)?(话)?(行不行|行吗|好吗|可以吗|吧|啊|呀)?$"
+    r"|^(我|俺)?(要|想)?(找|换|叫|喊|来)(个|一个)?(真|活)?人(来)?(跟|和|同|给|帮)我(说|讲|谈|聊|办)?(说|讲|一下|办|话)?$"
     r"|^(有没有|有)(真人|活人|人工|工作人员)(吗|呢)?$"
     r"|^(please )?(can|could|may|let|i want|i need|i would like|i'd like)?.{0,12}\b(talk|speak)( to| with)? "
     r"(a |an )?(real )?(person|human|someone|somebody|staff|agent|operator)( please)?$"

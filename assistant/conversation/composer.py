@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.conversation.answers import Answers, Content
-from assistant.conversation.draft import Draft
+from assistant.conversation.draft import Draft, spaced
 from assistant.messages import Act, ConversationState, Option, Outcome, Reply
 from assistant.ports import Decision
-from knowledge.article import Aspect, Language
+from knowledge.article import Aspect
 
 _Handler = Callable[[Act, ConversationState, date], Draft]
 
@@ -83,7 +83,7 @@ class Composer:
         reply = _merged(draft.replies)
         if degraded:
             honest = self._phrases.say("simple_questions_only", reply.language)
-            reply = replace(reply, notice=_spaced(honest, reply.notice, reply.language))
+            reply = replace(reply, notice=spaced(honest, reply.notice, reply.language))
         state = replace(draft.state, options=reply.options, rest="", last_reply=reply)
         return replace(draft, state=state, replies=(reply,))
 
@@ -122,7 +122,9 @@ class Composer:
         danger = act.get("danger")
         draft = self._said(f"danger_{danger}", replace(state, misses=0))
         service = "fraud" if danger == "fraud" else None
-        return replace(draft, outcome=Outcome.EMERGENCY, service=service, candidates=(service,) if service else ())
+        return replace(
+            draft, outcome=Outcome.EMERGENCY, service=service, candidates=(service,) if service else ()
+        )
 
     def _preference(self, act: Act, state: ConversationState, today: date) -> Draft:
         name, value = act.get("name"), act.get("value")
@@ -154,7 +156,9 @@ class Composer:
 
 def _joined(first: Draft, second: Draft) -> Draft:
     """Two drafts of one turn as one. An answer makes what was only said before it needless."""
-    said_before = () if first.outcome is Outcome.SAID and second.outcome is Outcome.ANSWERED else first.replies
+    said_before = (
+        () if first.outcome is Outcome.SAID and second.outcome is Outcome.ANSWERED else first.replies
+    )
     heavier = first if _WEIGHT.index(first.outcome) < _WEIGHT.index(second.outcome) else second
     return replace(
         second,
@@ -173,16 +177,11 @@ def _merged(replies: tuple[Reply, ...]) -> Reply:
     merged, *others = replies
     for reply in others:
         merged = Reply(
-            text=_spaced(merged.text, reply.text, reply.language),
+            text=spaced(merged.text, reply.text, reply.language),
             language=reply.language,
-            notice=_spaced(merged.notice, reply.notice, reply.language),
-            question=_spaced(merged.question, reply.question, reply.language),
+            notice=spaced(merged.notice, reply.notice, reply.language),
+            question=spaced(merged.question, reply.question, reply.language),
             options=(*merged.options, *reply.options),
             sources=(*merged.sources, *reply.sources),
         )
     return merged
-
-
-def _spaced(first: str, second: str, language: Language) -> str:
-    gap = " " if language == "en" and first and second else ""
-    return f"{first}{gap}{second}"

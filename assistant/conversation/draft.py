@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.messages import ConversationState, Outcome, Reply
+from knowledge.article import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,9 @@ class Draft:
     case_reason: str | None = None
     messages_wanted: bool | None = None
     search_ms: float = field(default=0.0)
+
+
+def spaced(first: str, second: str, language: Language) -> str:
+    """Two texts as one; English sentences need a space between them."""
+    gap = " " if language == "en" and first and second else ""
+    return f"{first}{gap}{second}"

@@ -47,7 +47,7 @@ class Schedule:
 TRANSIENT = Schedule(timedelta(seconds=5), 3, timedelta(hours=1), 12)
 SCHEDULES = {
     "rate_limited": Schedule(timedelta(seconds=30), 2, timedelta(minutes=15), 20),
-    "unexpected": Schedule(timedelta(minutes=1), 2, timedelta(hours=1), 6),
+    "unexpected": Schedule(timedelta(minutes=1), 2, timedelta(hours=1), 8),
 }
 """By the reason of the failure; TRANSIENT for every other that can pass."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.util import find_spec
@@ -13,9 +13,8 @@ from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.processes import model
-from assistant.processes.places import NLU, NLU_PYTHON, Places
-from assistant.processes.programs import actions_health, dialogue_is_local, rasa_responds, responds
-from assistant.processes.supervision import states
+from assistant.processes.places import RASA_PROJECT
+from assistant.processes.programs import answer_of, dialogue_is_local, rasa_responds, responds
 from assistant.settings import PROJECT, Settings, load_settings
 from knowledge import check
 
@@ -46,7 +45,7 @@ def diagnose() -> Iterator[Finding]:
     """Everything worth knowing, in the order in which it is worth mending."""
     yield Finding("python", Health.OK, f"{platform.python_version()} at {sys.executable}")
     yield _environment("application", PROJECT / ".venv", PROJECT / ".venv" / "bin" / "python")
-    yield _environment("dialogue", NLU / ".venv", NLU_PYTHON)
+    yield _environment("dialogue", RASA_PROJECT.folder / ".venv", RASA_PROJECT.python)
     yield _embeddings()
     yield _knowledge()
     try:
@@ -92,35 +91,47 @@ def _model() -> Finding:
     mend = "bangban up trains it, or make model."
     try:
         model.require_environment()
-        model.export()
-        path = model.path_of(NLU, model.MODELS)
-        if not path.exists():
+        with model.exported() as files:
+            outdated = model.outdated(files)
+        path = model.locate()
+        if outdated or not path.exists():
             return Finding("model of the dialogue", Health.OFF, "not trained for the present knowledge", mend)
-        model.require_whole(path)
     except AssistantError as error:
         return Finding("model of the dialogue", Health.BROKEN, str(error), mend)
     return Finding("model of the dialogue", Health.OK, str(path.relative_to(PROJECT)))
 
 
 def _processes(settings: Settings) -> Iterator[Finding]:
-    seen = states(Places.of(settings))
-    yield _answering("web", settings.local_url, lambda: responds(f"{settings.local_url}/healthz"))
-    if "worker" in seen:
-        health = Health.OK if seen["worker"].runs else Health.BROKEN
-        yield Finding("worker", health, seen["worker"].state.lower(), _look_at(health, settings, "worker"))
-    else:
-        yield Finding("worker", Health.OFF, "not started by bangban up here", "bangban up starts it.")
+    parts = _parts_of_web(settings)
+    if parts:
+        yield Finding("web", Health.OK, f"answers at {settings.local_url}")
+        for name, part in parts.items():
+            yield _part(name, part)
+        return
+    yield Finding("web", Health.OFF, f"does not answer at {settings.local_url}", "bangban up starts it.")
     if dialogue_is_local(settings):
-        address = actions_health(settings)
-        yield _answering("actions", address, lambda: responds(address))
-    yield _answering("rasa", settings.rasa_url, lambda: rasa_responds(settings))
+        yield _answering("actions", settings.actions_url, responds(f"{settings.actions_url}/health"))
+    yield _answering("rasa", settings.rasa_url, rasa_responds(settings))
 
 
-def _answering(name: str, address: str, answers: Callable[[], bool]) -> Finding:
-    if answers():
+def _parts_of_web(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
+    """What web says of each part, the worker and the dialogue among them; nothing when it is off."""
+    body = answer_of(f"{settings.local_url}/readyz")
+    parts = body.get("parts") if isinstance(body, dict) else None
+    return parts if isinstance(parts, dict) else {}
+
+
+def _part(name: str, part: Mapping[str, Any]) -> Finding:
+    about = ", ".join(
+        f"{key} {value}" for key, value in part.items() if key not in ("ok", "required", "mend")
+    )
+    if part.get("ok"):
+        return Finding(name, Health.OK, about)
+    health = Health.BROKEN if part.get("required") else Health.DEGRADED
+    return Finding(name, health, about, str(part.get("mend", "")))
+
+
+def _answering(name: str, address: str, answers: bool) -> Finding:
+    if answers:
         return Finding(name, Health.OK, f"answers at {address}")
     return Finding(name, Health.OFF, f"does not answer at {address}", "bangban up starts it.")
-
-
-def _look_at(health: Health, settings: Settings, name: str) -> str:
-    return "" if health is Health.OK else f"Its log is {Places.of(settings).log(name)}."

@@ -2,120 +2,134 @@
 
 from __future__ import annotations
 
-import hashlib
+import fcntl
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from assistant.nlu_export import export as write
 from assistant.processes.configuration import tethered
 from assistant.processes.errors import CannotStart, tail_of
-from assistant.processes.places import NLU, NLU_PYTHON, Places
+from assistant.processes.places import RASA_PROJECT, Places, RasaProject
 from assistant.processes.programs import SECRETS
 from assistant.processes.tether import PARENT
 from assistant.settings import Settings
+from knowledge.aspects import Aspects
+from knowledge.library import Library
+from knowledge.regions import Regions
 
-MODELS = NLU / "models"
-# What training reads. The servers and the actions' code are not in it: they change without training.
-INPUTS = ("config.yml", "domain", "data", "components", "train.py", "requirements.lock")
-KEPT_MODELS = 2
 REMIND_EVERY_S = 15.0
 STOP_S = 5.0
-_BLOCK = 1 << 20
+LOCATE_TIMEOUT_S = 60.0
+# The Rasa project itself knows which model belongs to its inputs, and what a whole one is.
+LOCATE = """\
+import sys
+import train
+from serving.model import BrokenModel, check
+model = train.model_path()
+if model.exists():
+    try:
+        check(model)
+    except BrokenModel as error:
+        sys.exit(str(error))
+print(model)
+"""
 
 
-def require_environment() -> None:
-    """Raises CannotStart when the Rasa project's own Python is missing."""
-    if not NLU_PYTHON.exists():
-        raise CannotStart("The dialogue's environment nlu/.venv is missing: run make setup.")
-
-
-def prepare(settings: Settings, console: Console) -> Path:
+def prepare(settings: Settings, console: Console, project: RasaProject = RASA_PROJECT) -> Path:
     """The model for the present knowledge and Rasa project; trains it when there is none yet.
 
     Raises CannotStart when it cannot be trained or is damaged, KnowledgeError when the knowledge is wrong.
     """
-    require_environment()
-    export()
-    model = path_of(NLU, MODELS)
-    if model.exists():
-        require_whole(model)
-        return model
-    train(settings, model, console)
-    _forget_old(model)
+    require_environment(project)
+    with exported() as files, _alone(project, console):
+        install(files, project)
+        model = locate(project)
+        if not model.exists():
+            _train(project, Places.of(settings).log("training"), console)
+            model = locate(project)
+    if not model.exists():
+        raise CannotStart(f"Training the dialogue left no model at {model}: its inputs changed meanwhile.")
     return model
 
 
-def export() -> None:
-    """Write the generated files of the Rasa project from the knowledge."""
-    from assistant.nlu_export import export as write
-    from knowledge.aspects import Aspects
-    from knowledge.library import Library
-    from knowledge.regions import Regions
-
-    write(Library.load(), Aspects.load(), Regions.load(), NLU)
+def require_environment(project: RasaProject = RASA_PROJECT) -> None:
+    """Raises CannotStart when the Rasa project's own Python is missing."""
+    if not project.python.exists():
+        raise CannotStart("The dialogue's environment nlu/.venv is missing: run make setup.")
 
 
-def path_of(project: Path, models: Path) -> Path:
-    """Where the model belongs that is trained from the files as they are: its name is their hash."""
-    digest = hashlib.sha256()
-    for path in _inputs(project):
-        digest.update(f"{path.relative_to(project).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return models / f"bangban-{digest.hexdigest()[:20]}.tar.gz"
+def locate(project: RasaProject = RASA_PROJECT) -> Path:
+    """Where the model of the Rasa project as it is belongs.
+
+    Raises CannotStart when the one there is damaged.
+    """
+    done = subprocess.run(  # noqa: S603
+        [str(project.python), "-c", LOCATE],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        timeout=LOCATE_TIMEOUT_S,
+        check=False,
+    )
+    if done.returncode != 0:
+        *before, sentence = done.stderr.strip().splitlines() or ["The dialogue's own Python does not run."]
+        raise CannotStart(sentence, "\n".join(before))
+    return Path(done.stdout.strip().splitlines()[-1])
 
 
-def _inputs(project: Path) -> Iterator[Path]:
-    for name in INPUTS:
-        path = project / name
-        if path.is_dir():
-            yield from sorted(
-                file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts
-            )
-        else:
-            yield path
+@contextmanager
+def exported() -> Iterator[Path]:
+    """A folder, for the time of the block, of what the Rasa project must know of the present knowledge."""
+    with TemporaryDirectory() as folder:
+        write(Library.load(), Aspects.load(), Regions.load(), Path(folder))
+        yield Path(folder)
 
 
-def require_whole(model: Path) -> None:
-    """Raises CannotStart when the file is not the one that training wrote."""
-    try:
-        whole = _digest(model) == _digest_file(model).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        whole = False
-    if not whole:
-        raise CannotStart(
-            f"The dialogue model {model} is damaged: delete it and start again; it is then trained anew."
-        )
+def outdated(files: Path, project: RasaProject = RASA_PROJECT) -> list[tuple[Path, Path]]:
+    """Each exported file that the Rasa project lacks or has otherwise, and where it belongs."""
+    sources = [path for path in files.rglob("*") if path.is_file()]
+    pairs = [(source, project.folder / source.relative_to(files)) for source in sources]
+    return [pair for pair in pairs if not pair[1].exists() or pair[0].read_bytes() != pair[1].read_bytes()]
 
 
-def train(settings: Settings, model: Path, console: Console) -> None:
-    """Train into `model`, which appears only when it is complete. Raises CannotStart when it fails."""
-    log = Places.of(settings).log("training")
-    model.parent.mkdir(parents=True, exist_ok=True)
-    begun = time.monotonic()
-    partial = model.with_name(f"partial-{os.getpid()}-{model.name}")
-    console.print("Training the dialogue: its inputs have changed. This takes a minute or two.")
-    try:
-        _run([str(NLU_PYTHON), "train.py", "--out", str(partial)], log, console)
-        if not partial.is_file():
-            raise CannotStart(f"Training the dialogue wrote no model; see {log}.", tail_of(log))
-        _digest_file(model).write_text(_digest(partial), encoding="ascii")
-        partial.replace(model)
-    finally:
-        partial.unlink(missing_ok=True)
-    console.print(f"Trained in {time.monotonic() - begun:.0f} s.")
+def install(files: Path, project: RasaProject) -> None:
+    """Put the exported files into the Rasa project: each at once, so that whoever reads finds whole ones."""
+    for source, target in outdated(files, project):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".{os.getpid()}-{target.name}.partial")
+        partial.write_bytes(source.read_bytes())
+        partial.replace(target)
 
 
-def _run(command: Sequence[str], log: Path, console: Console) -> None:
+@contextmanager
+def _alone(project: RasaProject, console: Console) -> Iterator[None]:
+    """Keep two commands from training the same model at once."""
+    project.models.mkdir(parents=True, exist_ok=True)
+    with (project.models / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            console.print("Waiting for another command that prepares the dialogue.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _train(project: RasaProject, log: Path, console: Console) -> None:
+    console.print("Training the dialogue, because its inputs have changed.")
     environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    begun = time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603
-            tethered(command, "SIGKILL"),
-            cwd=NLU,
+            tethered([str(project.python), "train.py"], "SIGKILL"),
+            cwd=project.folder,
             env={**environment, PARENT: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -129,6 +143,7 @@ def _run(command: Sequence[str], log: Path, console: Console) -> None:
             raise
     if code != 0:
         raise CannotStart(f"The dialogue could not be trained; the log is {log}.", tail_of(log))
+    console.print(f"Trained in {time.monotonic() - begun:.0f} s.")
 
 
 def _wait(process: subprocess.Popen[bytes], console: Console) -> int:
@@ -150,22 +165,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _forget_old(current: Path) -> None:
-    models = sorted(current.parent.glob("bangban-*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    for model in [model for model in models if model != current][: -(KEPT_MODELS - 1)]:
-        model.unlink()
-        _digest_file(model).unlink(missing_ok=True)
-
-
-def _digest_file(model: Path) -> Path:
-    return model.with_name(model.name + ".sha256")
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()

@@ -11,10 +11,26 @@ from pathlib import Path
 from assistant.processes.errors import CannotStart
 from assistant.settings import PROJECT, Settings
 
-NLU = PROJECT / "nlu"
-NLU_PYTHON = NLU / ".venv" / "bin" / "python"
 # sun_path of unix(7) holds 108 bytes; supervisord first binds a name that is longer by its process id.
 LONGEST_SOCKET = 90
+
+
+@dataclass(frozen=True, slots=True)
+class RasaProject:
+    """The folder `nlu`, with the environment of its own."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        return self.folder / ".venv" / "bin" / "python"
+
+    @property
+    def models(self) -> Path:
+        return self.folder / "models"
+
+
+RASA_PROJECT = RasaProject(PROJECT / "nlu")
 
 
 @dataclass(frozen=True, slots=True)

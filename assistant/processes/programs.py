@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import requests
 
 from assistant.processes.configuration import Program
-from assistant.processes.places import NLU, NLU_PYTHON
+from assistant.processes.places import RASA_PROJECT
 from assistant.settings import PROJECT, Settings
 
 # The Rasa project keeps nothing of these; a fault in it must not show them.
@@ -39,39 +40,44 @@ class Part:
         return self.program.name
 
 
-def application_parts(settings: Settings) -> list[Part]:
-    """The processes of the application's own environment."""
+def application_parts(settings: Settings, worker_beats: Callable[[], bool]) -> list[Part]:
+    """The processes of the application's own environment.
+
+    `worker_beats` tells whether the worker has shown itself since it was started.
+    """
     python = [sys.executable, "-P", "-m"]
     here = {"PYTHONPATH": str(PROJECT)}
     web = Program("web", [*python, "assistant.web"], PROJECT, here)
     worker = Program("worker", [*python, "assistant.worker"], PROJECT, here)
     return [
         Part(web, "web: text messages, simulator, staff", lambda: responds(f"{settings.local_url}/healthz")),
-        Part(worker, "worker: sends what is waiting", lambda: True),
+        Part(worker, "worker: sends what is waiting", worker_beats),
     ]
 
 
 def dialogue_parts(settings: Settings, model: Path) -> list[Part]:
     """The processes of the Rasa project. `model` is the trained model to load."""
+    python = str(RASA_PROJECT.python)
     environment = {
         "BANGBAN_RASA_HOST": "127.0.0.1",
         "BANGBAN_RASA_PORT": str(settings.rasa_port),
         "BANGBAN_ACTIONS_PORT": str(settings.actions_port),
+        "BANGBAN_ACTIONS_URL": f"{settings.actions_url}/webhook",
         "BANGBAN_MODEL": str(model),
         "BANGBAN_TRACKER_URL": f"sqlite:///{settings.data_dir / 'dialogue.db'}",
     }
-    rasa = Program("rasa", [str(NLU_PYTHON), "serve.py"], NLU, environment, SECRETS)
+    rasa = Program("rasa", [python, "serve.py"], RASA_PROJECT.folder, environment, SECRETS)
     actions = Program(
-        "actions", [str(NLU_PYTHON), "serve_actions.py"], NLU, environment, (*SECRETS, "BANGBAN_RASA_TOKEN")
+        "actions",
+        [python, "serve_actions.py"],
+        RASA_PROJECT.folder,
+        environment,
+        (*SECRETS, "BANGBAN_RASA_TOKEN"),
     )
     return [
-        Part(actions, "actions: the dialogue's rules", lambda: responds(actions_health(settings))),
+        Part(actions, "actions: the dialogue's rules", lambda: responds(f"{settings.actions_url}/health")),
         Part(rasa, "rasa: the dialogue", lambda: rasa_responds(settings)),
     ]
-
-
-def actions_health(settings: Settings) -> str:
-    return f"http://127.0.0.1:{settings.actions_port}/health"
 
 
 def rasa_responds(settings: Settings) -> bool:
@@ -80,15 +86,30 @@ def rasa_responds(settings: Settings) -> bool:
 
 
 def responds(url: str, **parameters: str) -> bool:
-    """Whether a server of ours answers there with 200. The parameters are not logged."""
+    """Whether a server of ours answers there with 200."""
+    answer = _get(url, parameters)
+    return answer is not None and answer.status_code == HTTPStatus.OK
+
+
+def answer_of(url: str) -> Any:
+    """The JSON with which a server of ours answers there, whatever its status; None without one."""
+    answer = _get(url, {})
+    if answer is None:
+        return None
+    try:
+        return answer.json()
+    except ValueError:
+        return None
+
+
+def _get(url: str, parameters: Mapping[str, str]) -> requests.Response | None:
     try:
         with requests.Session() as session:
             # Our own processes are never behind the proxy that the environment may name.
             session.trust_env = False
-            answer = session.get(url, params=parameters, timeout=PROBE_TIMEOUT_S, allow_redirects=False)
+            return session.get(url, params=parameters, timeout=PROBE_TIMEOUT_S, allow_redirects=False)
     except requests.RequestException:
-        return False
-    return answer.status_code == HTTPStatus.OK
+        return None
 
 
 def dialogue_is_local(settings: Settings) -> bool:

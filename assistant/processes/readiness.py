@@ -14,7 +14,8 @@ from assistant.processes.errors import CannotStart, tail_of
 from assistant.processes.programs import Part
 from assistant.processes.supervision import State, Supervision
 
-DEADLINE_S = 240.0
+# The first start also encodes the whole knowledge, which takes minutes on a slow machine.
+DEADLINE_S = 600.0
 LOOK_EVERY_S = 0.25
 # A part that has been started this often while we wait will not become ready.
 TOO_MANY_STARTS = 3

@@ -56,5 +56,11 @@ def _with_free_ports(settings: Settings) -> Settings:
     rasa, actions = settings.rasa_port, settings.actions_port
     rasa = rasa if is_free("127.0.0.1", rasa) else free_port()
     actions = actions if is_free("127.0.0.1", actions) else free_port()
-    found = {"rasa_port": rasa, "actions_port": actions, "rasa_url": f"http://127.0.0.1:{rasa}"}
-    return settings.model_copy(update=found)
+    return settings.model_copy(
+        update={
+            "rasa_port": rasa,
+            "actions_port": actions,
+            "rasa_url": f"http://127.0.0.1:{rasa}",
+            "actions_url": f"http://127.0.0.1:{actions}",
+        }
+    )

@@ -13,7 +13,13 @@ from wtforms import (  # type: ignore[import-untyped]
     StringField,
     TextAreaField,
 )
-from wtforms.validators import EqualTo, InputRequired, Length, Regexp, StopValidation
+from wtforms.validators import (  # type: ignore[import-untyped]
+    EqualTo,
+    InputRequired,
+    Length,
+    Regexp,
+    StopValidation,
+)
 
 from assistant.staff import length
 from assistant.staff.sentences import too_many_characters

@@ -19,12 +19,10 @@ HINT = Bilingual(
 
 
 def over(message: str) -> int:
-    """How many characters must go from the end of a message, signature included, until it fits."""
-    fitting, too_long = 0, len(message) + 1
-    while too_long - fitting > 1:
-        middle = (fitting + too_long) // 2
-        if gsm.parts(message[:middle]) <= MOST_PARTS:
-            fitting = middle
-        else:
-            too_long = middle
-    return len(message) - fitting
+    """How many characters of a message, signature included, are too many; 0 when it fits."""
+    parts, size = gsm.parts(message), gsm.length(message)
+    if parts <= MOST_PARTS:
+        return 0
+    # Only the English alphabet fits more than this into its parts.
+    is_english = size > parts * gsm.UCS_EACH
+    return max(1, size - (ENGLISH_MOST if is_english else CHINESE_MOST))

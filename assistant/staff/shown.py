@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from assistant.cases.service import CaseView, Line
+from assistant.cases.service import CaseView
 from assistant.cases.states import Status
 from assistant.cases.summary import Exchange
+from assistant.cases.transcript import Line
 from assistant.staff.waiting import in_words
 from knowledge.article import Bilingual
 from knowledge.library import Library

@@ -16,7 +16,7 @@ from assistant.store.columns import new_id
 from assistant.store.crypto import Vault
 from assistant.store.models import Case, CaseEvent, Conversation, Message
 from assistant.store.models import Sequence as SequenceRow
-from assistant.store.upsert import insert, insert_once
+from assistant.store.upsert import dialect_of, insert, insert_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Spoken:
 
 def next_index(session: Session) -> int:
     """Counts cases from 0. Others who ask wait until this transaction ends."""
-    statement = insert(session, SequenceRow).values(name="case", value=0)
+    statement = insert(dialect_of(session), SequenceRow).values(name="case", value=0)
     statement = statement.on_conflict_do_update(
         index_elements=[SequenceRow.name], set_={"value": SequenceRow.value + 1}
     )

@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.store.models import Counter
-from assistant.store.upsert import insert
+from assistant.store.upsert import dialect_of, insert
 
 
 def add(session: Session, name: str, now: datetime) -> None:
     """Count one on the day of `now`, UTC."""
-    statement = insert(session, Counter).values(name=name, day=now.date(), count=1)
+    statement = insert(dialect_of(session), Counter).values(name=name, day=now.date(), count=1)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[Counter.name, Counter.day], set_={"count": Counter.count + 1}

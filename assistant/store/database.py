@@ -55,10 +55,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A transaction that only reads, and does not wait for writers."""
+        """A transaction that only reads, and does not wait for writers. What is written in it is not kept."""
         with self._alone(), self._reading() as session:
             yield session
-            session.rollback()
 
     def migrate(self, target: str = "head") -> None:
         """Bring the schema up to `target`. Safe to call from several processes at once."""

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.store.models import Heartbeat
-from assistant.store.upsert import insert
+from assistant.store.upsert import dialect_of, insert
 
 
 def beat(session: Session, name: str, now: datetime) -> None:
-    statement = insert(session, Heartbeat).values(name=name, at=now)
+    statement = insert(dialect_of(session), Heartbeat).values(name=name, at=now)
     session.execute(statement.on_conflict_do_update(index_elements=[Heartbeat.name], set_={"at": now}))
 
 

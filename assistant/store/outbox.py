@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session, aliased
 
@@ -103,6 +103,12 @@ def due(session: Session, now: datetime, limit: int) -> list[int]:
             .with_for_update(skip_locked=True, of=Delivery)
         )
     )
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """Since when the message waits that has waited longest; None when none waits."""
+    waiting = sql("outbox.status IN ('due', 'sending')")
+    return session.execute(select(func.min(Delivery.created_at)).where(waiting)).scalar_one()
 
 
 def any_due(session: Session, now: datetime) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Executable, select, update
 from sqlalchemy.orm import Session
 
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault
 from assistant.store.models import Delivery, Resident
-from assistant.store.upsert import insert
+from assistant.store.upsert import dialect_of, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,26 @@ def ensure(session: Session, vault: Vault, address: str, now: datetime) -> Known
 
     The lock keeps two messages of one resident from opening two conversations at once.
     """
-    statement = insert(session, Resident).values(
-        id=new_id(),
-        address=vault.seal(address),
-        address_lookup=vault.lookup(address),
-        messages_wanted=True,
-        created_at=now,
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=[Resident.address_lookup], set_={"created_at": Resident.created_at}
-    )
     row = session.execute(
-        statement.returning(Resident.id, Resident.language, Resident.region, Resident.messages_wanted)
+        _ensured(dialect_of(session)),
+        {
+            "id": new_id(),
+            "address": vault.seal(address),
+            "address_lookup": vault.lookup(address),
+            "messages_wanted": True,
+            "created_at": now,
+        },
     ).one()
     return KnownResident(*row)
+
+
+@cache
+def _ensured(dialect: str) -> Executable:
+    """An update that changes nothing, because it returns and locks the row that is there."""
+    statement = insert(dialect, Resident).on_conflict_do_update(
+        index_elements=["address_lookup"], set_={"created_at": Resident.created_at}
+    )
+    return statement.returning(Resident.id, Resident.language, Resident.region, Resident.messages_wanted)
 
 
 def find(session: Session, vault: Vault, address: str) -> KnownResident | None:

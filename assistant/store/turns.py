@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import Row, exists, select, update
+from sqlalchemy import Row, Table, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from assistant.messages import Channel, ConversationState, Inbound, TurnResult
@@ -44,6 +44,44 @@ class Recorded:
     result: TurnResult | None = None
 
 
+# Building a statement costs more than running it; every turn runs these, so each is built once.
+_messages = cast(Table, Message.__table__)
+_conversations = cast(Table, Conversation.__table__)
+_KNOWN = select(
+    _messages.c.id,
+    _messages.c.conversation_id,
+    _messages.c.status,
+    _messages.c.result,
+    _conversations.c.resident_id,
+    _conversations.c.state,
+    _conversations.c.version,
+).join_from(_messages, _conversations)
+_MESSAGE = _KNOWN.where(_messages.c.id == bindparam("message_id"))
+_SAME_MESSAGE = _KNOWN.where(
+    _messages.c.channel == bindparam("channel"), _messages.c.provider_id == bindparam("provider_id")
+)
+_CURRENT = (
+    select(_conversations.c.id, _conversations.c.state, _conversations.c.version)
+    .where(
+        _conversations.c.resident_id == bindparam("resident_id"),
+        _conversations.c.family == bindparam("family"),
+        _conversations.c.last_at > bindparam("since"),
+    )
+    .order_by(_conversations.c.last_at.desc())
+    .limit(1)
+)
+_MOVE = (
+    _conversations.update()
+    .where(
+        _conversations.c.id == bindparam("here"),
+        _conversations.c.version == bindparam("seen"),
+        exists().where(_messages.c.id == bindparam("message_id"), _messages.c.status == "received"),
+    )
+    .returning(_conversations.c.family)
+)
+_ANSWER = _messages.update().where(_messages.c.id == bindparam("message_id")).values(status="answered")
+
+
 def record_inbound(
     session: Session, vault: Vault, inbound: Inbound, now: datetime, lease: timedelta
 ) -> Recorded:
@@ -52,16 +90,14 @@ def record_inbound(
     The pair of channel and provider id decides what is the same message. A lease that ran out is given anew.
     """
     resident = residents.ensure(session, vault, inbound.address, now)
-    channel = inbound.channel.value
-    same_message = _known().where(Message.channel == channel, Message.provider_id == inbound.provider_id)
-    known = session.execute(same_message).first()
+    identity = {"channel": inbound.channel.value, "provider_id": inbound.provider_id}
+    known = session.execute(_SAME_MESSAGE, identity).first()
     if known is None:
         conversation_id, state, version = _conversation(session, vault, resident, inbound, now)
         message = {
             "id": new_id(),
             "conversation_id": conversation_id,
-            "channel": channel,
-            "provider_id": inbound.provider_id,
+            **identity,
             "recipient": inbound.recipient,
             "language": inbound.language,
             "region": inbound.region,
@@ -74,7 +110,7 @@ def record_inbound(
         }
         if insert_once(session, Message, message):
             return Recorded(str(message["id"]), conversation_id, resident.id, state, version, "new")
-        known = session.execute(same_message).one()
+        known = session.execute(_SAME_MESSAGE, identity).one()
     return _recorded(session, vault, known, now, lease)
 
 
@@ -83,7 +119,7 @@ def reload(session: Session, vault: Vault, recorded: Recorded) -> Recorded:
 
     "new" means that the caller still holds it and decides again; "answered" that someone else was faster.
     """
-    row = session.execute(_known().where(Message.id == recorded.message_id)).one()
+    row = session.execute(_MESSAGE, {"message_id": recorded.message_id}).one()
     if row.status != "received":
         return _over(vault, row, "answered")
     return _over(vault, row, "new")
@@ -106,31 +142,30 @@ def finish_turn(
     changed = preferences != (recorded.state.language, recorded.state.region)
     if changed:
         residents.lock(session, recorded.resident_id)
-    open_here = exists().where(Message.id == recorded.message_id, Message.status == "received")
     moved = session.execute(
-        update(Conversation)
-        .where(
-            Conversation.id == recorded.conversation_id, Conversation.version == recorded.version, open_here
-        )
-        .values(state=sealed_json(vault, state.to_json()), version=recorded.version + 1, last_at=now)
-        .returning(Conversation.family)
-        .execution_options(synchronize_session=False)
+        _MOVE,
+        {
+            "here": recorded.conversation_id,
+            "message_id": recorded.message_id,
+            "seen": recorded.version,
+            "state": sealed_json(vault, state.to_json()),
+            "version": recorded.version + 1,
+            "last_at": now,
+        },
     ).first()
     if moved is None:
         return False
     session.execute(
-        update(Message)
-        .where(Message.id == recorded.message_id)
-        .values(
-            status="answered",
-            answered_at=now,
-            result=sealed_json(vault, result.to_json()),
-            outcome=result.outcome.value,
-            service=result.service,
-            aspect=result.aspect,
-            engine=result.engine.value,
-        )
-        .execution_options(synchronize_session=False)
+        _ANSWER,
+        {
+            "message_id": recorded.message_id,
+            "answered_at": now,
+            "result": sealed_json(vault, result.to_json()),
+            "outcome": result.outcome.value,
+            "service": result.service,
+            "aspect": result.aspect,
+            "engine": result.engine.value,
+        },
     )
     if changed and moved.family not in {FAMILIES[channel] for channel in SHARED_TERMINALS}:
         residents.remember(session, recorded.resident_id, language=state.language, region=state.region)
@@ -143,20 +178,9 @@ def result_of(session: Session, vault: Vault, message_id: str) -> TurnResult | N
     return _result(vault, sealed)
 
 
-def _known() -> Any:
-    return select(
-        Message.id,
-        Message.conversation_id,
-        Message.status,
-        Message.lease_until,
-        Message.result,
-        Conversation.resident_id,
-        Conversation.state,
-        Conversation.version,
-    ).join(Conversation, Conversation.id == Message.conversation_id)
-
-
-def _recorded(session: Session, vault: Vault, row: Row[Any], now: datetime, lease: timedelta) -> Recorded:
+def _recorded(
+    session: Session, vault: Vault, row: Row[*tuple[Any, ...]], now: datetime, lease: timedelta
+) -> Recorded:
     if row.status != "received":
         return _over(vault, row, "answered")
     leased = session.execute(
@@ -169,7 +193,7 @@ def _recorded(session: Session, vault: Vault, row: Row[Any], now: datetime, leas
     return _over(vault, row, "new" if leased else "in_progress")
 
 
-def _over(vault: Vault, row: Row[Any], status: Status) -> Recorded:
+def _over(vault: Vault, row: Row[*tuple[Any, ...]], status: Status) -> Recorded:
     return Recorded(
         row.id,
         row.conversation_id,
@@ -185,16 +209,8 @@ def _conversation(
     session: Session, vault: Vault, resident: residents.KnownResident, inbound: Inbound, now: datetime
 ) -> tuple[str, ConversationState, int]:
     family = FAMILIES[inbound.channel]
-    current = session.execute(
-        select(Conversation.id, Conversation.state, Conversation.version)
-        .where(
-            Conversation.resident_id == resident.id,
-            Conversation.family == family,
-            Conversation.last_at > now - SILENCE,
-        )
-        .order_by(Conversation.last_at.desc())
-        .limit(1)
-    ).first()
+    spoken_since = {"resident_id": resident.id, "family": family, "since": now - SILENCE}
+    current = session.execute(_CURRENT, spoken_since).first()
     if current:
         return current.id, ConversationState.from_json(json.loads(vault.open(current.state))), current.version
     state = ConversationState()

@@ -36,14 +36,16 @@ class Phrases:
                 raise PhraseError(f"The phrase “{name}” is not in every language file of {folder}.")
             for name, text in texts[first].items():
                 if _slots(text) != _slots(texts[language][name]):
-                    raise PhraseError(f"The phrase “{name}” has other slots in {language}.yml than in {first}.yml.")
+                    raise PhraseError(
+                        f"The phrase “{name}” has other slots in {language}.yml than in {first}.yml."
+                    )
         return cls(texts)
 
     def names(self) -> frozenset[str]:
         return frozenset(self._texts[LANGUAGES[0]])
 
     def say(self, name: str, language: Language, **slots: str) -> str:
-        """The phrase with its slots filled. Raises KeyError for an unknown name or a slot that is not given."""
+        """The phrase with its slots filled. Raises KeyError for an unknown name or a slot not given."""
         return self._texts[language][name].format_map(slots)
 
 

@@ -1,12 +1,15 @@
 """Measure the weights and thresholds of search on a table of questions and keep them.
 
-    python -m knowledge.search.calibrate FILE.tsv --data "which questions these are"
+Weights are fitted on the questions as written, the same misheard, and each known question of the knowledge
+itself compared with a knowledge that lacks it.
+
+python -m knowledge.search.calibrate FILE.tsv --data "which questions these are"
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +22,7 @@ from rich.console import Console
 from rich.progress import track
 
 from knowledge.embeddings import Embedder, load_embedder
+from knowledge.homophones import with_homophones
 from knowledge.library import Library
 from knowledge.search import ranker
 from knowledge.search.calibration import FILE, Calibration, Figures, Mode
@@ -29,6 +33,10 @@ from knowledge.search.search import decide
 from knowledge.search.topics import Topic, topics_of
 
 FOLDS = 10
+MISHEARD = 0.15
+MISHEARD_SHARE = 0.5
+OWN_SHARE = 0.5
+OWN_PARTS = 5
 PENALTY = 1e-3
 ANSWERED_WRONG = 0.035
 UNCOVERED_ANSWERED = 0.10
@@ -39,37 +47,96 @@ _GRID = np.round(np.arange(0.30, 0.91, 0.02), 2)
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """The feature table of each question, which rows of it are right, and which topic is (-1 for none)."""
+    """The feature tables of some questions; which rows of each are right; and which topic is, -1 for none."""
 
     tables: Scores
     right: npt.NDArray[np.bool_]
     topic: npt.NDArray[np.int64]
 
+    def part(self, rows: npt.NDArray[np.bool_]) -> _Measured:
+        return _Measured(self.tables[rows], self.right[rows], self.topic[rows])
 
-def measure(topics: Sequence[Topic], features: Features, questions: Sequence[Question]) -> _Measured:
-    """For a question on no service every general topic is as right as none."""
-    ids = [topic.id for topic in topics]
+
+def measure(
+    topics: Sequence[Topic], features: Features, questions: Sequence[Question], what: str
+) -> _Measured:
+    """For a question on no service, or on a general topic, every general topic is as right as none."""
+    places = {topic.id: number for number, topic in enumerate(topics)}
     general = np.array([*(topic.kind == "general" for topic in topics), True])
     right = np.zeros((len(questions), len(topics) + 1), dtype=bool)
-    topic = np.full(len(questions), -1)
-    for number, question in enumerate(questions):
-        if question.service in ids:
-            topic[number] = ids.index(question.service)
-            right[number, topic[number]] = True
-        else:
-            right[number] = general
-    tables = np.stack([features.of(question.text) for question in track(questions, "Comparing", transient=True)])
-    return _Measured(tables, right, topic)
+    place = np.array([places.get(question.service, -1) for question in questions])
+    for row, number in zip(right, place, strict=True):
+        row[:] = general if general[number] else np.arange(len(row)) == number
+    tables = np.stack([features.of(question.text) for question in track(questions, what, transient=True)])
+    return _Measured(tables, right, place)
 
 
-def calibrate_mode(library: Library, questions: Sequence[Question], embedder: Embedder | None) -> Mode:
-    """Fit on all questions; choose the thresholds on probabilities from models that did not see the question."""
-    topics = topics_of(library)
+def measure_own(topics: Sequence[Topic], embedder: Embedder | None) -> _Measured:
+    """The known questions of each topic, each compared with topics that do not have it."""
+    chance = np.random.default_rng(0)
+    part = [chance.permutation(len(topic.asks)) % OWN_PARTS for topic in topics]
+    measured = []
+    for number in range(OWN_PARTS):
+        rest = [_asks_where(topic, parts != number) for topic, parts in zip(topics, part, strict=True)]
+        held = [
+            Question(0, ask, topic.id)
+            for topic, parts in zip(topics, part, strict=True)
+            for ask in _asks_where(topic, parts == number).asks
+        ]
+        measured.append(measure(topics, Features(rest, embedder), held, "Comparing known questions"))
+    return _joined(measured)
+
+
+def _asks_where(topic: Topic, keep: npt.NDArray[np.bool_]) -> Topic:
+    return replace(topic, asks=tuple(ask for ask, kept in zip(topic.asks, keep, strict=True) if kept))
+
+
+def _joined(parts: Sequence[_Measured]) -> _Measured:
+    return _Measured(
+        np.concatenate([part.tables for part in parts]),
+        np.concatenate([part.right for part in parts]),
+        np.concatenate([part.topic for part in parts]),
+    )
+
+
+def _fit(names: Sequence[str], parts: Sequence[tuple[_Measured, float]]) -> Scores:
+    """Each part counts as a whole by its number, however many questions it has."""
+    joined = _joined([part for part, _ in parts])
+    return ranker.fit(
+        joined.tables,
+        joined.right,
+        penalty=PENALTY,
+        free=[name in NONE for name in names],
+        importance=np.concatenate(
+            [np.full(len(part.tables), share / len(part.tables)) for part, share in parts]
+        ),
+    )
+
+
+def calibrate_mode(topics: Sequence[Topic], questions: Sequence[Question], embedder: Embedder | None) -> Mode:
+    """Fit on all questions; choose the thresholds by models that did not see the question."""
     features = Features(topics, embedder)
-    measured = measure(topics, features, questions)
-    free = [name in NONE for name in features.names]
-    weights = ranker.fit(measured.tables, measured.right, penalty=PENALTY, free=free)
-    unseen = _cross_validated(measured, free)
+    written = measure(topics, features, questions, "Comparing questions")
+    misheard = measure(
+        topics,
+        features,
+        [
+            replace(question, text=with_homophones(question.text, MISHEARD, question.line))
+            for question in questions
+        ],
+        "Comparing misheard questions",
+    )
+    own = measure_own(topics, embedder)
+    shares = (1.0, MISHEARD_SHARE, OWN_SHARE)
+    weights = _fit(features.names, list(zip((written, misheard, own), shares, strict=True)))
+    unseen = np.zeros(written.tables.shape[:2])
+    fold = np.random.default_rng(0).permutation(len(questions)) % min(FOLDS, len(questions))
+    for number in track(range(int(fold.max()) + 1), "Cross-validating", transient=True):
+        rest = fold != number
+        fitted = _fit(
+            features.names, list(zip((written.part(rest), misheard.part(rest), own), shares, strict=True))
+        )
+        unseen[~rest] = ranker.probabilities(written.tables[~rest], fitted)
     nothing = Figures.model_validate(dict.fromkeys(Figures.model_fields, 0))
     mode = Mode(
         embedder=embedder.name if embedder else None,
@@ -79,12 +146,12 @@ def calibrate_mode(library: Library, questions: Sequence[Question], embedder: Em
         fitted=nothing,
         cross_validated=nothing,
     )
-    mode = _with_thresholds(mode, unseen, topics, measured.topic)
-    seen = ranker.probabilities(measured.tables, mode.weights_for(features.names))
+    mode = _with_thresholds(mode, unseen, topics, written.topic)
+    seen = ranker.probabilities(written.tables, mode.weights_for(features.names))
     return mode.model_copy(
         update={
-            "fitted": figures(seen, topics, measured.topic, mode),
-            "cross_validated": figures(unseen, topics, measured.topic, mode),
+            "fitted": figures(seen, topics, written.topic, mode),
+            "cross_validated": figures(unseen, topics, written.topic, mode),
         }
     )
 
@@ -118,21 +185,10 @@ def figures(shares: Scores, topics: Sequence[Topic], right: npt.NDArray[np.int64
     )
 
 
-def _cross_validated(measured: _Measured, free: Sequence[bool]) -> Scores:
-    count = len(measured.tables)
-    fold = np.random.default_rng(0).permutation(count) % min(FOLDS, count)
-    shares = np.zeros(measured.tables.shape[:2])
-    for number in track(range(int(fold.max()) + 1), "Cross-validating", transient=True):
-        rest, held = fold != number, fold == number
-        weights = ranker.fit(measured.tables[rest], measured.right[rest], penalty=PENALTY, free=free)
-        shares[held] = ranker.probabilities(measured.tables[held], weights)
-    return shares
-
-
 def _with_thresholds(
     mode: Mode, shares: Scores, topics: Sequence[Topic], right: npt.NDArray[np.int64]
 ) -> Mode:
-    """The lowest thresholds that keep the wrong answers, and the questions asked back in vain, within limits."""
+    """The lowest thresholds that keep wrong answers, and questions asked back in vain, within limits."""
     for answer_at in _GRID:
         mode = mode.model_copy(update={"answer_at": float(answer_at), "choose_at": 1.0})
         found = figures(shares, topics, right, mode)
@@ -164,8 +220,8 @@ def main(
     except QuestionFileError as error:
         console.print(str(error), markup=False)
         raise typer.Exit(2) from None
-    library = Library.load()
-    known = {topic.id for topic in topics_of(library)} | {OTHER}
+    topics = topics_of(Library.load())
+    known = {topic.id for topic in topics} | {OTHER}
     for question in questions:
         if question.service not in known:
             console.print(f"{file.name}:{question.line}: “{question.service}” is no service.", markup=False)
@@ -174,8 +230,8 @@ def main(
     calibration = Calibration(
         made=datetime.now(ZoneInfo("Asia/Shanghai")).date(),
         data=data,
-        lexical=calibrate_mode(library, questions, None),
-        dense=calibrate_mode(library, questions, embedder) if embedder else None,
+        lexical=calibrate_mode(topics, questions, None),
+        dense=calibrate_mode(topics, questions, embedder) if embedder else None,
     )
     calibration.save(output)
     console.print(calibration.model_dump_json(indent=2), markup=False)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
-from knowledge.embeddings import Embedder, Vectors
+from knowledge.embeddings import Embedder
 from knowledge.search.lexical import Bm25, Scores, TermIndex
 from knowledge.search.terms import character_terms, syllable_terms, tidy
 from knowledge.search.topics import Topic
 from knowledge.search.windows import windows
 
 LEXICAL = (
-    "name_hit",
     "name_cover",
     "ask_like",
     "asks_like",
@@ -28,7 +29,7 @@ NONE = ("none", "unknown", "far")
 _DENSE_CENTRE = 0.85
 _DENSE_SCALE = 10.0
 _FEW = 3
-_Terms = Callable[[str], list[str]]
+_FEW_MATCHES = 10.0
 
 
 class Features:
@@ -40,23 +41,26 @@ class Features:
 
     def __init__(self, topics: Sequence[Topic], embedder: Embedder | None) -> None:
         self._count = len(topics)
-        self._embedder = embedder
-        self._names = _Entries([[tidy(name) for name in topic.names] for topic in topics])
-        self._asks = _Entries([[tidy(text) for text in (*topic.asks, *topic.names)] for topic in topics])
-        everything = [tidy("\n".join((*topic.names, *topic.asks, *topic.texts))) for topic in topics]
-        self._bm25 = Bm25([character_terms(text) for text in everything])
-        self._sound_bm25 = Bm25([syllable_terms(text) for text in everything])
-        self._passages: Vectors | None = None
-        if embedder is not None:
-            self._passages = embedder.encode_passages(self._asks.texts)
+        terms = _Terms()
+        names = [[tidy(name) for name in topic.names] for topic in topics]
+        asks = [[tidy(text) for text in (*topic.asks, *topic.names)] for topic in topics]
+        said = [
+            [*known, *(tidy(text) for text in topic.texts)] for known, topic in zip(asks, topics, strict=True)
+        ]
+        self._names = _Entries(names, terms)
+        self._asks = _Entries(asks, terms)
+        self._bm25 = Bm25([[term for text in all_ for term in terms.characters(text)] for all_ in said])
+        self._sound_bm25 = Bm25([[term for text in all_ for term in terms.syllables(text)] for all_ in said])
+        self._meaning = _Meaning(embedder, self._asks.texts) if embedder is not None else None
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (*LEXICAL, *(DENSE if self._passages is not None else ()), *NONE)
+        return (*LEXICAL, *(DENSE if self._meaning is not None else ()), *NONE)
 
     def names_a_topic(self, question: str) -> bool:
         """Whether the name of any topic stands in `question`."""
-        return bool(self._names.hits(tidy(question)).any())
+        question = tidy(question)
+        return any(name in question for name in self._names.texts)
 
     def of(self, question: str) -> Scores:
         """One row a topic and one for none; one column for each of `names`."""
@@ -67,7 +71,6 @@ class Features:
         ask = np.max([self._asks.characters.likeness(part) for part in terms], axis=0)
         sound = np.max([self._asks.syllables.likeness(part) for part in syllables], axis=0)
         columns = [
-            self._names.best(self._names.hits(text)),
             self._names.best(self._names.characters.coverage(terms[0]) ** 2),
             self._asks.best(ask),
             self._asks.mean_of_best(ask, _FEW),
@@ -76,59 +79,77 @@ class Features:
             self._asks.best(sound),
             _share(self._sound_bm25.scores(syllables[0])),
         ]
-        near = 0.0
-        if self._embedder is not None and self._passages is not None:
-            like = self._dense(pieces)
-            best = self._asks.best(like)
-            near = float(best.max())
-            columns += [best, self._asks.mean_of_best(like, _FEW), best - best.mean()]
-        else:
-            near = float(columns[2].max())
+        nearest = columns[1]
+        if self._meaning is not None:
+            like = self._meaning.likeness(pieces[1:] or pieces)
+            nearest = self._asks.best(like)
+            columns += [nearest, self._asks.mean_of_best(like, _FEW), nearest - nearest.mean()]
         table = np.zeros((self._count + 1, len(self.names)))
         table[: self._count, : len(columns)] = np.stack(columns, axis=1)
-        table[self._count, -len(NONE) :] = (1.0, 1.0 - self._asks.characters.known(terms[0]), -near)
+        table[self._count, -len(NONE) :] = (
+            1.0,
+            1.0 - self._asks.characters.known(terms[0]),
+            -nearest.max(),
+        )
         return table
 
-    def _dense(self, pieces: list[str]) -> Scores:
-        assert self._embedder is not None
-        assert self._passages is not None
-        vectors = self._embedder.encode_queries(pieces)
-        like = (vectors @ self._passages.T).astype(float)
-        return (like.max(axis=0) - _DENSE_CENTRE) * _DENSE_SCALE
+
+class _Meaning:
+    """Likeness of meaning with each of some texts."""
+
+    def __init__(self, embedder: Embedder, texts: Sequence[str]) -> None:
+        self._embedder = embedder
+        self._passages = embedder.encode_passages(texts)
+
+    def likeness(self, pieces: Sequence[str]) -> Scores:
+        """The highest cosine of any piece with each text, moved and stretched to about -1 to 1."""
+        # einsum, unlike matrix products, stays on one thread; several residents are served side by side
+        cosines = np.einsum("qd,pd->qp", self._embedder.encode_queries(pieces), self._passages)
+        return np.asarray((cosines.max(axis=0) - _DENSE_CENTRE) * _DENSE_SCALE, dtype=float)
 
 
 class _Entries:
-    """Short texts grouped by topic."""
+    """Short texts grouped by topic, each topic with at least one."""
 
-    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
+    def __init__(self, groups: Sequence[Sequence[str]], terms: _Terms) -> None:
         self.texts = [text for group in groups for text in group]
         owners = [number for number, group in enumerate(groups) for _ in group]
-        self._bounds = np.cumsum([0, *(len(group) for group in groups)])
-        self.characters = _index(self.texts, owners, len(groups), character_terms)
-        self.syllables = _index(self.texts, owners, len(groups), syllable_terms)
-
-    def hits(self, text: str) -> Scores:
-        """For each text that stands in `text` as it is, how much it says, below 1."""
-        masses = self.characters.masses
-        return np.array([name in text for name in self.texts]) * masses / (masses + 20.0)
+        self._places = _places([len(group) for group in groups])
+        self.characters = TermIndex([terms.characters(text) for text in self.texts], owners, len(groups))
+        self.syllables = TermIndex([terms.syllables(text) for text in self.texts], owners, len(groups))
 
     def best(self, scores: Scores) -> Scores:
         """The highest score of each topic."""
-        return np.maximum.reduceat(scores, self._bounds[:-1])
+        return np.asarray(self._by_topic(scores).max(axis=1))
 
     def mean_of_best(self, scores: Scores, count: int) -> Scores:
-        """The mean of the `count` highest scores of each topic."""
-        return np.array(
-            [
-                np.sort(scores[start:end])[-count:].mean()
-                for start, end in zip(self._bounds[:-1], self._bounds[1:], strict=True)
-            ]
-        )
+        """The mean of the `count` highest scores of each topic, of fewer where it has fewer."""
+        table = self._by_topic(scores)
+        highest = np.sort(table, axis=1)[:, -count:]
+        held = np.isfinite(highest)
+        return np.asarray(np.where(held, highest, 0.0).sum(axis=1) / held.sum(axis=1))
+
+    def _by_topic(self, scores: Scores) -> Scores:
+        return np.append(scores, -np.inf)[self._places]
 
 
-def _index(texts: Sequence[str], owners: Sequence[int], groups: int, terms: _Terms) -> TermIndex:
-    return TermIndex([terms(text) for text in texts], owners, groups)
+class _Terms:
+    """The terms of the texts that an index is built from, each taken apart once."""
+
+    def __init__(self) -> None:
+        self.characters = cache(character_terms)
+        self.syllables = cache(syllable_terms)
+
+
+def _places(sizes: Sequence[int]) -> npt.NDArray[np.int64]:
+    """One row a topic with the numbers of its texts, filled up with the number after the last text."""
+    places = np.full((len(sizes), max(sizes)), sum(sizes))
+    start = 0
+    for row, size in enumerate(sizes):
+        places[row, :size] = np.arange(start, start + size)
+        start += size
+    return places
 
 
 def _share(scores: Scores) -> Scores:
-    return scores / (scores.max() + 10.0)
+    return np.asarray(scores / (scores.max() + _FEW_MATCHES))

@@ -55,11 +55,6 @@ class TermIndex:
                 scores[posting.documents] += self._rarity[term]
         return scores / self._masses
 
-    @property
-    def masses(self) -> Scores:
-        """The summed weight of each document's terms: how much it says."""
-        return self._masses
-
     def known(self, terms: Sequence[str]) -> float:
         """Which part of the terms, by weight, stands in any document, from 0 to 1; 0 for no terms."""
         total = sum(self._weight(term) for term in terms)
@@ -100,7 +95,8 @@ def _rarity(documents: Sequence[Sequence[str]], groups: Sequence[int], group_cou
         for term in set(document):
             homes.setdefault(term, set()).add(group)
     return {
-        term: float(np.log1p((group_count - len(home) + 0.5) / (len(home) + 0.5))) for term, home in homes.items()
+        term: float(np.log1p((group_count - len(home) + 0.5) / (len(home) + 0.5)))
+        for term, home in homes.items()
     }
 
 
@@ -111,7 +107,8 @@ def _postings(counts: Sequence[Counter[str]]) -> dict[str, _Posting]:
             places.setdefault(term, []).append((number, times))
     return {
         term: _Posting(
-            np.array([number for number, _ in entries]), np.array([times for _, times in entries], dtype=float)
+            np.array([number for number, _ in entries]),
+            np.array([times for _, times in entries], dtype=float),
         )
         for term, entries in places.items()
     }

@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 _CHOICES = 3
 _LEAST_CHOICE = 0.05
+_MOST_NONE = 0.5
 _HINT = 1.5
+_RIVAL = 0.4
 _FOLLOW_UP: Mapping[Language, int] = {"zh": 16, "en": 60}
 
 
@@ -38,7 +40,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`candidates` are all services with an article, best first. `choices` are those to offer, at most three."""
+    """`candidates`: all services with an article, best first. `choices`: those to offer, at most three."""
 
     outcome: Literal["answer", "choose", "unsure"]
     candidates: tuple[Candidate, ...]
@@ -61,7 +63,7 @@ class Search:
     def build(
         cls, library: Library, aspects: Aspects, embedder: Embedder | None, calibration: Calibration
     ) -> Self:
-        """Index the library. Without an embedder, or with one that was not measured, by words and sounds alone."""
+        """Index the library; by words and sounds alone without an embedder or with one not measured."""
         mode = calibration.lexical
         if embedder is not None:
             if calibration.dense is not None and calibration.dense.embedder == embedder.name:
@@ -97,12 +99,18 @@ class Search:
             if self._covered[n]
         )
         outcome, choices = decide(shares, self._topics, self._mode)
-        if hinted is not None and outcome != "answer" and aspect is not None:
-            if len(query) <= _FOLLOW_UP[language] and not self._features.names_a_topic(query):
-                first = next(one for one in candidates if one.service == hint)
-                rest = tuple(one for one in candidates if one.service != hint)
-                return Found("answer", (first, *rest), aspect)
+        if hinted is not None and outcome != "answer" and aspect:
+            ordered = tuple(sorted(candidates, key=lambda one: one.service != hint))
+            rival = max((one.score for one in ordered[1:]), default=0.0)
+            if rival < _RIVAL and self._only_asks_on(query, language):
+                return Found("answer", ordered, aspect)
         return Found(outcome, candidates, aspect, choices)
+
+    def _only_asks_on(self, query: str, language: Language) -> bool:
+        """Whether `query` is short and names nothing, so that it goes on about what was spoken of before."""
+        return len(query) <= _FOLLOW_UP[language] and not self._features.names_a_topic(
+            self._aspects.without_cues(query, language)
+        )
 
 
 def decide(
@@ -110,12 +118,16 @@ def decide(
 ) -> tuple[Literal["answer", "choose", "unsure"], tuple[str, ...]]:
     """The outcome, and what to offer when it is "choose", of the topics' probabilities.
 
-    The last of `shares` is that of no topic at all. A topic without an article that wins means unsure.
+    The last of `shares` is that of no topic at all. Another service that wins means unsure; so does no topic,
+    or a general one, unless it wins by little.
     """
     best = int(shares.argmax())
-    if best == len(topics) or not topics[best].covered:
+    if best == len(topics) or topics[best].kind == "general":
+        if shares[best] >= _MOST_NONE:
+            return "unsure", ()
+    elif not topics[best].covered:
         return "unsure", ()
-    if shares[best] >= mode.answer_at:
+    elif shares[best] >= mode.answer_at:
         return "answer", ()
     covered = [n for n in np.argsort(-shares[:-1], kind="stable") if topics[n].covered][:_CHOICES]
     offered = covered[:2] + [n for n in covered[2:] if shares[n] >= _LEAST_CHOICE]

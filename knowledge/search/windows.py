@@ -12,8 +12,8 @@ _LIMIT = 6
 def windows(text: str) -> list[str]:
     """`text` itself, and for a text of more than 40 characters also its neighbouring clauses in pieces.
 
-    A piece has 8 to about 40 characters. There are at most six; the first and the last of a longer story are kept,
-    because people say there what they want.
+    A piece has 8 to about 40 characters. There are at most six; the first and the last of a longer story are
+    kept, because people say there what they want.
     """
     if len(text) <= _MOST:
         return [text]

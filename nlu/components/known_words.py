@@ -16,9 +16,19 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils import io
 
+KINDS = "known_kinds"
+"""Where a message holds the signs of the kinds of words found in it, for the components after this one."""
 GAP = "…"
 _GAP = {True: r"[^.!?;\n]{0,24}?", False: r"[^。!?;\n]{0,8}?"}
 _FILE = "known_words.json"
+
+
+def kind_sign(entity: str) -> str:
+    """A character that no resident writes."""
+    return _SIGNS[entity]
+
+
+_SIGNS = {"service": "\ue001", "aspect": "\ue002", "district": "\ue003"}
 
 
 @dataclass(frozen=True)
@@ -26,28 +36,24 @@ class Found:
     start: int
     end: int
     value: str
-    weight: float
 
 
 class Words:
-    """The words of one entity. `weights` says by value how much a found word counts; 1 without an entry."""
+    """The words of one entity, each with the id that it stands for."""
 
-    def __init__(self, values: dict[str, str], weights: dict[str, float], single: bool) -> None:
-        self._patterns = [
-            (_compile(word), value, len(word) * weights.get(value, 1.0)) for word, value in values.items()
-        ]
-        self._single = single
+    def __init__(self, values: dict[str, str]) -> None:
+        # Most words are in no message at all, and looking for a plain beginning is quick.
+        self._patterns = [(word.split(GAP)[0].strip(), _compile(word), value) for word, value in values.items()]
 
     def find(self, text: str) -> list[Found]:
-        """Not overlapping, the heavier first served; of a `single` entity the heaviest, of equals the last."""
+        """Not overlapping, the longer first served, in the order of the text."""
         hits = [
-            Found(match.start(), match.end(), value, weight)
-            for pattern, value, weight in self._patterns
+            Found(match.start(), match.end(), value)
+            for beginning, pattern, value in self._patterns
+            if beginning in text
             for match in pattern.finditer(text)
         ]
-        if self._single:
-            return [max(hits, key=lambda hit: (hit.weight, hit.start))] if hits else []
-        hits.sort(key=lambda hit: (-hit.weight, hit.start))
+        hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
         kept: list[Found] = []
         for hit in hits:
             if all(hit.end <= other.start or hit.start >= other.end for other in kept):
@@ -57,20 +63,15 @@ class Words:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class KnownWords(GraphComponent, EntityExtractorMixin):
-    """Learns the lookup tables and, from the synonyms, the id that each word stands for."""
+    """Learns the lookup tables and, from the synonyms, the id that each word stands for.
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, tables: dict[str, dict[str, str]]
-    ) -> None:
-        self._config = config
+    A synonym is written as "entity:word", since one word can be known to two entities.
+    """
+
+    def __init__(self, storage: ModelStorage, resource: Resource, tables: dict[str, dict[str, str]]) -> None:
         self._storage = storage
         self._resource = resource
         self._set(tables)
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """`single` names the entities of which a message has at most one; `weights` is by entity and id."""
-        return {"single": [], "weights": {}}
 
     @classmethod
     def create(
@@ -80,7 +81,7 @@ class KnownWords(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> KnownWords:
-        return cls(config, model_storage, resource, {})
+        return cls(model_storage, resource, {})
 
     @classmethod
     def load(
@@ -92,7 +93,7 @@ class KnownWords(GraphComponent, EntityExtractorMixin):
         **kwargs: Any,
     ) -> KnownWords:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, io.read_json_file(folder / _FILE))
+            return cls(model_storage, resource, io.read_json_file(folder / _FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Raises ValueError on a word without an id."""
@@ -100,9 +101,10 @@ class KnownWords(GraphComponent, EntityExtractorMixin):
         for table in training_data.lookup_tables:
             words = tables.setdefault(table["name"], {})
             for word in _elements(table["elements"]):
-                if word not in training_data.entity_synonyms:
+                synonym = f"{table['name']}:{word}"
+                if synonym not in training_data.entity_synonyms:
                     raise ValueError(f"the word {word} of {table['name']} has no id")
-                words[word.lower()] = training_data.entity_synonyms[word]
+                words[word.lower()] = training_data.entity_synonyms[synonym]
         self._set(tables)
         with self._storage.write_to(self._resource) as folder:
             io.dump_obj_as_json_to_file(folder / _FILE, tables)
@@ -110,26 +112,30 @@ class KnownWords(GraphComponent, EntityExtractorMixin):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            text = message.get(TEXT)
-            found = [
-                {
-                    "entity": entity,
-                    "start": hit.start,
-                    "end": hit.end,
-                    "value": hit.value,
-                    "extractor": self.name,
-                }
-                for entity, words in self._words.items()
-                for hit in words.find(text)
-            ]
-            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            found = self._find(message.get(TEXT))
+            message.set(ENTITIES, found, add_to_output=True)
+            message.set(KINDS, _kinds(found))
         return messages
 
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        for example in training_data.training_examples:
+            if example.get(TEXT):
+                example.set(KINDS, _kinds(self._find(example.get(TEXT))))
+        return training_data
+
+    def _find(self, text: str) -> list[dict[str, Any]]:
+        return [
+            {"entity": entity, "start": hit.start, "end": hit.end, "value": hit.value, "extractor": self.name}
+            for entity, words in self._words.items()
+            for hit in words.find(text)
+        ]
+
     def _set(self, tables: dict[str, dict[str, str]]) -> None:
-        self._words = {
-            entity: Words(words, self._config["weights"].get(entity, {}), entity in self._config["single"])
-            for entity, words in tables.items()
-        }
+        self._words = {entity: Words(words) for entity, words in tables.items()}
+
+
+def _kinds(found: list[dict[str, Any]]) -> list[str]:
+    return sorted({kind_sign(entity["entity"]) for entity in found})
 
 
 def _elements(elements: str | list[str]) -> Iterable[str]:

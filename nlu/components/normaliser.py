@@ -66,5 +66,5 @@ class Normaliser(GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        self.process([example for example in training_data.training_examples if example.get(TEXT)])
         return training_data

@@ -1,7 +1,4 @@
-"""The way to the action server, over connections that stay open.
-
-Rasa opens a new connection for each action, which costs about as much as the action itself.
-"""
+"""The way to the action server, over connections that stay open. Rasa opens one for each action."""
 
 from __future__ import annotations
 

@@ -53,7 +53,13 @@ def configure(level: str = "INFO") -> None:
     for name in ("sanic.access", "tensorflow"):
         logging.getLogger(name).setLevel(logging.ERROR)
     _configure_structlog()
-    # A warning's text may quote the data that it complains of.
+
+
+def quiet_warnings() -> None:
+    """Reduce a warning to its place, as its text may quote the data that it complains of.
+
+    What other packages deprecate among themselves is dropped: no operator can mend it.
+    """
     warnings.showwarning = _show_warning
 
 
@@ -75,7 +81,10 @@ def _event_only(_: Any, __: str, event: dict[str, Any]) -> tuple[tuple[str], dic
 def _show_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object
 ) -> None:
-    logging.getLogger("bangban.warnings").warning("%s at %s:%d", category.__name__, filename, lineno)
+    if not issubclass(category, (DeprecationWarning, PendingDeprecationWarning)):
+        logging.getLogger("bangban.warnings").warning(
+            "%s at %s:%d", category.__name__, filename.rsplit("/", 1)[-1], lineno
+        )
 
 
 def _places(error: BaseException) -> list[str]:

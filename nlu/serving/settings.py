@@ -6,7 +6,8 @@ import os
 import socket
 import sys
 from dataclasses import dataclass
-from typing import Mapping, NoReturn
+from typing import Any, Mapping, NoReturn
+from urllib.parse import unquote, urlsplit
 
 WRONG_SETTING = 2
 WRONG_MODEL = 3
@@ -39,6 +40,9 @@ class ActionsSettings:
 def rasa_settings(environment: Mapping[str, str] = os.environ) -> RasaSettings:
     """Raises WrongSettings."""
     token = _text(environment, "BANGBAN_RASA_TOKEN")
+    redis_url = environment.get("BANGBAN_REDIS_URL") or ""
+    if redis_url:
+        redis_parts(redis_url)
     actions_port = _port(environment, "BANGBAN_ACTIONS_PORT", "5055")
     return RasaSettings(
         host=environment.get("BANGBAN_RASA_HOST") or "127.0.0.1",
@@ -47,7 +51,7 @@ def rasa_settings(environment: Mapping[str, str] = os.environ) -> RasaSettings:
         model=_text(environment, "BANGBAN_MODEL"),
         tracker_url=_text(environment, "BANGBAN_TRACKER_URL"),
         actions_url=environment.get("BANGBAN_ACTIONS_URL") or f"http://127.0.0.1:{actions_port}/webhook",
-        redis_url=environment.get("BANGBAN_REDIS_URL") or "",
+        redis_url=redis_url,
     )
 
 
@@ -57,6 +61,25 @@ def actions_settings(environment: Mapping[str, str] = os.environ) -> ActionsSett
         host=environment.get("BANGBAN_ACTIONS_HOST") or "127.0.0.1",
         port=_port(environment, "BANGBAN_ACTIONS_PORT", "5055"),
     )
+
+
+def redis_parts(url: str) -> dict[str, Any]:
+    """What Rasa's Redis lock store takes, from redis://user:password@host:port/number or rediss://….
+
+    Raises WrongSettings.
+    """
+    parts = urlsplit(url)
+    number = parts.path.strip("/") or "0"
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname or not number.isdigit():
+        raise WrongSettings("BANGBAN_REDIS_URL must be like redis://host:6379/0.")
+    return {
+        "url": parts.hostname,
+        "port": parts.port or 6379,
+        "db": int(number),
+        "username": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+        "use_ssl": parts.scheme == "rediss",
+    }
 
 
 def refuse(sentence: str, code: int) -> NoReturn:

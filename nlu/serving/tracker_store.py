@@ -58,6 +58,13 @@ class ConversationStore(TrackerStore):
             return None
         return DialogueStateTracker.from_dict(sender_id, json.loads(events), self.domain.slots)
 
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """Unlike Rasa's own, nothing is written yet: the turn that asks for the tracker saves it at its end."""
+        tracker = self.init_tracker(sender_id)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        return tracker
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         await self.stream_events(tracker)
         values = {
@@ -77,19 +84,23 @@ class ConversationStore(TrackerStore):
         with self._engine.connect() as connection:
             return list(connection.execute(sa.select([_conversations.c.conversation_id])).scalars())
 
+    def close(self) -> None:
+        self._engine.dispose()
+
 
 def kept_events(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     """The events that rebuild the tracker's state, without words: what was set before, then the last turns."""
     events = list(tracker.events)
     start = _start_of_kept_turns(events)
+    if not start:
+        return [_without_words(event) for event in events]
     before = DialogueStateTracker.from_events(tracker.sender_id, events[:start], tracker.slots.values())
     state: list[Event] = [
         SlotSet(name, value) for name, value in before.current_slot_values().items() if value is not None
     ]
     if before.active_loop is not None and before.active_loop.name:
         state.append(ActiveLoop(before.active_loop.name))
-    if start:
-        state.append(ActionExecuted(ACTION_LISTEN_NAME))
+    state.append(ActionExecuted(ACTION_LISTEN_NAME))
     return [_without_words(event) for event in (*state, *events[start:])]
 
 
@@ -115,7 +126,8 @@ def _engine(url: str) -> sa.engine.Engine:
     if url.startswith(("postgresql", "postgres")):
         url = "postgresql+psycopg2://" + url.split("://", 1)[1]
         return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 5})
+    # SQLAlchemy 1.4 would open the file anew for each statement, and SQLite would clear its log at each closing.
+    engine = sa.create_engine(url, connect_args={"timeout": 5}, poolclass=sa.pool.QueuePool)
 
     @sa.event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _: Any) -> None:

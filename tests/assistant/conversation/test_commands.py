@@ -37,6 +37,8 @@ def read(text: str, *options: Option) -> Act | None:
         ("帮我转人工", "open_case"),
         ("轉人工", "open_case"),
         ("有没有真人", "open_case"),
+        ("找个人跟我说", "open_case"),
+        ("换个人来帮我办", "open_case"),
         ("I want to talk to a person", "open_case"),
         ("Can I speak to someone please", "open_case"),
         ("帮助", "say"),
@@ -61,7 +63,8 @@ def read(text: str, *options: Option) -> Act | None:
 )
 def test_a_word_that_must_work_works(text, kind):
     act = read(text)
-    assert act is not None and act.kind == kind
+    assert act is not None
+    assert act.kind == kind
 
 
 @pytest.mark.parametrize(

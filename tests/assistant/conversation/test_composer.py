@@ -23,7 +23,11 @@ def composer(content: Content) -> Composer:
 
 
 def compose(
-    composer: Composer, *acts: Act, state: ConversationState | None = None, degraded: bool = False, today: date = TODAY
+    composer: Composer,
+    *acts: Act,
+    state: ConversationState | None = None,
+    degraded: bool = False,
+    today: date = TODAY,
 ) -> Draft:
     decision = Decision(acts=acts, engine=Engine.RASA, degraded=degraded)
     return composer.compose(decision, state or ConversationState(), today)
@@ -136,7 +140,9 @@ def test_a_case_is_asked_for_and_named_once_it_exists(composer):
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_danger_is_answered_with_the_number_to_ring(composer, danger, number, language):
-    draft = compose(composer, Act("emergency", {"danger": danger}), state=ConversationState(language=language))
+    draft = compose(
+        composer, Act("emergency", {"danger": danger}), state=ConversationState(language=language)
+    )
     assert draft.outcome is Outcome.EMERGENCY
     assert number in only(draft).text
 
@@ -197,3 +203,12 @@ def test_every_kind_of_act_has_its_words(composer):
     for act in examples.values():
         draft = compose(composer, act)
         assert draft.replies or draft.case_reason
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_answer_names_the_service_it_is_about(composer, content, language):
+    for article in content.library.articles.values():
+        for aspect in Aspect:
+            draft = compose(composer, answer(article.id, aspect), state=ConversationState(language=language))
+            title = article.texts.in_language(language).title
+            assert title.lower() in (only(draft).notice + only(draft).text).lower()

@@ -50,7 +50,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def rasa(body: object = (), *, status: int = 200, raw: str | None = None, silent: bool = False) -> Iterator[Stub]:
+def rasa(
+    body: object = (), *, status: int = 200, raw: str | None = None, silent: bool = False
+) -> Iterator[Stub]:
     server = Stub(status, json.dumps(body) if raw is None else raw, silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -48,7 +48,7 @@ def test_logs_are_rotated_and_the_files_are_their_owners_alone(places, tmp_path)
 
     assert int(configuration["program:web"]["stdout_logfile_maxbytes"]) > 0
     assert int(configuration["program:web"]["stdout_logfile_backups"]) > 0
-    assert configuration["supervisord"]["umask"] == "077"
+    assert configuration["program:web"]["umask"] == "077"
     assert configuration["unix_http_server"]["chmod"] == "0700"
 
 

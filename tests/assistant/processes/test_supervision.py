@@ -22,7 +22,9 @@ from assistant.settings import PROJECT
 pytestmark = pytest.mark.slow
 
 # Writes its process id and then waits; ends when it is asked to.
-STAYS = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
+STAYS = (
+    "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
+)
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STAYS
 ENDS = "print('the oven is cold'); raise SystemExit(3)"
 
@@ -114,7 +116,9 @@ def test_a_program_that_keeps_ending_is_named_with_the_end_of_its_log(start, tmp
     good, bad = program("web", STAYS, tmp_path), program("rasa", ENDS, tmp_path)
     supervision = start(good, bad)
 
-    with pytest.raises(CannotStart, match="^rasa ends as soon as it is started; its log is .*rasa.log") as failure:
+    with pytest.raises(
+        CannotStart, match=r"^rasa ends as soon as it is started; its log is .*rasa\.log"
+    ) as failure:
         wait_until_ready(supervision, [part(good), part(bad)], silent(), deadline_s=30)
 
     assert "the oven is cold" in failure.value.tail
@@ -124,7 +128,7 @@ def test_a_program_that_does_not_answer_is_named_at_the_deadline(start, tmp_path
     good, mute = program("web", STAYS, tmp_path), program("rasa", STAYS, tmp_path)
     supervision = start(good, mute)
 
-    with pytest.raises(CannotStart, match="^rasa did not answer within 4 seconds"):
+    with pytest.raises(CannotStart, match=r"^rasa did not answer within 4 seconds"):
         wait_until_ready(supervision, [part(good), Part(mute, "rasa", lambda: False)], silent(), deadline_s=4)
 
 
@@ -133,7 +137,7 @@ def test_a_second_start_with_the_same_data_is_refused_and_leaves_the_first_alone
     supervision = start(one)
     wait_until_ready(supervision, [part(one)], silent(), deadline_s=20)
 
-    with pytest.raises(CannotStart, match="^Bangban is running already with the data in "):
+    with pytest.raises(CannotStart, match=r"^Bangban is running already with the data in "):
         Supervision([one], places).start()
 
     assert supervision.states()["web"].runs

@@ -1,15 +1,17 @@
-"""A console over a real SQLite store, one resident who asked for a person, and a browser without scripts."""
+"""A console over a real store, residents who asked for a person, and a browser without scripts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Protocol
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -21,9 +23,10 @@ from assistant.messages import Channel, ConversationState, Engine, Inbound, Outc
 from assistant.rendering.sms import Signatures
 from assistant.settings import load_settings
 from assistant.staff.console import blueprint
-from assistant.store import staff, turns
+from assistant.store import turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
+from assistant.store.models import StaffMember
 from knowledge.article import Language
 from knowledge.library import Library
 from knowledge.regions import Regions
@@ -34,17 +37,16 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _TICKET = re.compile(r'name="ticket"[^>]*value="([^"]+)"')
 
 
-@dataclass
-class Hands:
-    """A clock that stands still until it is moved."""
+@cache
+def hash_of(password: str) -> str:
+    """Made once: it is slow on purpose."""
+    return PasswordHasher().hash(password)
 
-    at: datetime = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
-    def now(self) -> datetime:
-        return self.at
+class Clock(Protocol):
+    def now(self) -> datetime: ...
 
-    def move(self, **by: float) -> None:
-        self.at += timedelta(**by)
+    def advance(self, **parts: float) -> datetime: ...
 
 
 @dataclass
@@ -52,14 +54,21 @@ class Installation:
     app: Flask
     database: Database
     vault: Vault
-    clock: Hands
+    clock: Clock
     messages: int = 0
 
     def hire(self, name: str = "wang", *, one_time: bool = False) -> str:
         """A member of the staff; returns their id."""
-        password = ONE_TIME if one_time else PASSWORD
+        member = StaffMember(
+            name=name,
+            password_hash=hash_of(ONE_TIME if one_time else PASSWORD),
+            must_change_password=one_time,
+            active=True,
+            created_at=self.clock.now(),
+        )
         with self.database.begin() as session:
-            return staff.create(session, name, password, self.clock.now(), must_change_password=one_time).id
+            session.add(member)
+        return member.id
 
     def says(
         self,
@@ -73,6 +82,7 @@ class Installation:
     ) -> turns.Recorded:
         """A resident's message and what the assistant answered."""
         self.messages += 1
+        self.clock.advance(seconds=1)
         inbound = Inbound(channel, f"SM{self.messages}", NUMBER, text, self.clock.now())
         with self.database.begin() as session:
             recorded = turns.record_inbound(
@@ -148,6 +158,7 @@ class Visitor:
         return found.group(1) if found else ""
 
     def _seen(self, response: TestResponse) -> TestResponse:
+        assert response.status_code < 500
         self.page, self.status = unescape(response.text), response.status_code
         return response
 
@@ -158,16 +169,13 @@ def knowledge() -> tuple[Library, Regions]:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, knowledge: tuple[Library, Regions]) -> Iterator[Installation]:
-    settings = load_settings(data_dir=tmp_path)
-    database = Database(settings.database_url)
-    database.migrate()
-    vault, clock = Vault(settings.vault_key, settings.lookup_key), Hands()
+def installation(
+    tmp_path: Path, knowledge: tuple[Library, Regions], sqlite_database: Database, vault: Vault, clock: Clock
+) -> Installation:
     app = Flask("console")
-    app.register_blueprint(blueprint(database, vault, *knowledge, Signatures(), clock))
-    access.protect(app, settings)
-    yield Installation(app, database, vault, clock)
-    database.dispose()
+    app.register_blueprint(blueprint(sqlite_database, vault, *knowledge, Signatures(), clock))
+    access.protect(app, load_settings(data_dir=tmp_path))
+    return Installation(app, sqlite_database, vault, clock)
 
 
 @pytest.fixture

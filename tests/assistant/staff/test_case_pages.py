@@ -31,7 +31,7 @@ def events(installation) -> list[tuple[str, str | None]]:
 
 def test_the_list_shows_what_staff_choose_by(installation, visitor) -> None:
     number = installation.waiting_case().number
-    installation.clock.move(hours=1, minutes=4)
+    installation.clock.advance(hours=1, minutes=4)
 
     visitor.get("/staff/cases")
 
@@ -42,7 +42,7 @@ def test_the_list_shows_what_staff_choose_by(installation, visitor) -> None:
         "八十岁那个钱咋领",
         "高龄津贴",
         "鼓楼区",
-        "2026-03-02 09:00",
+        "2026-03-02 09:30",
     ):
         assert shown in visitor.page
     assert "1234" not in visitor.page.replace(number, "")
@@ -98,7 +98,7 @@ def test_the_number_is_hidden_until_asked_for_and_that_is_recorded(installation)
 
 def test_looking_at_a_number_leaves_the_case_as_it_was(installation, visitor) -> None:
     case = installation.waiting_case()
-    installation.clock.move(minutes=5)
+    installation.clock.advance(minutes=5)
     visitor.get(f"/staff/cases/{case.number}")
 
     visitor.post(f"/staff/cases/{case.number}/number")

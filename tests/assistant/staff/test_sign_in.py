@@ -61,7 +61,7 @@ def test_after_ten_tries_even_the_right_password_waits_five_minutes(installation
     assert visitor.sign_in().status_code == 429
     assert "试得太多了" in visitor.page
 
-    installation.clock.move(minutes=5, seconds=1)
+    installation.clock.advance(minutes=5, seconds=1)
     assert visitor.sign_in().request.path == "/staff/cases"
 
 
@@ -129,7 +129,7 @@ def test_a_password_that_cannot_be_taken_is_explained_and_changes_nothing(
     assert installation.visitor().sign_in().request.path == "/staff/cases"
 
 
-def test_after_signing_out_the_old_cookie_opens_nothing(visitor) -> None:
+def test_after_signing_out_the_pages_are_closed(visitor) -> None:
     visitor.post("/staff/sign-out")
     assert "已经退出。" in visitor.page
 
@@ -145,10 +145,10 @@ def test_who_left_the_staff_is_out_at_once(installation, visitor) -> None:
 
 
 def test_a_sitting_ends_after_a_working_day(installation, visitor) -> None:
-    installation.clock.move(hours=19, minutes=59)
+    installation.clock.advance(hours=19, minutes=59)
     assert visitor.get("/staff/cases").request.path == "/staff/cases"
 
-    installation.clock.move(minutes=1)
+    installation.clock.advance(minutes=1)
     assert visitor.get("/staff/cases").request.path == "/staff/sign-in"
 
 

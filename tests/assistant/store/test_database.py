@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError, StatementError
 
-from assistant.store import counters
+from assistant.store import counters, heartbeats
 from assistant.store.database import Database
 from assistant.store.models import Base, Counter, Heartbeat
 
@@ -67,24 +69,12 @@ def test_migrations_go_down_to_nothing_and_up_again(empty_database: Database) ->
 
 def test_several_processes_can_migrate_at_once(empty_database_url: str) -> None:
     databases = [Database(empty_database_url) for _ in range(3)]
-    failures: list[BaseException] = []
-
-    def migrate(database: Database) -> None:
-        try:
-            database.migrate()
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=migrate, args=(database,)) for database in databases]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    with ThreadPoolExecutor(len(databases)) as pool:
+        list(pool.map(Database.migrate, databases))
     with databases[0].read() as session:
         assert session.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
     for database in databases:
         database.dispose()
-    assert failures == []
 
 
 def test_times_come_back_aware_and_in_utc(database: Database) -> None:
@@ -98,13 +88,12 @@ def test_times_come_back_aware_and_in_utc(database: Database) -> None:
 
 
 def test_a_time_without_a_zone_is_refused(database: Database) -> None:
-    with pytest.raises(StatementError, match="without a zone"), database.begin() as session:
-        session.add(Heartbeat(name="worker", at=datetime(2026, 3, 2)))  # noqa: DTZ001
-        session.flush()
+    with database.begin() as session, pytest.raises(StatementError, match="without a zone"):
+        heartbeats.beat(session, "worker", datetime(2026, 3, 2))  # noqa: DTZ001
 
 
 def test_an_error_rolls_everything_back(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.begin() as session:
+    with suppress(ZeroDivisionError), database.begin() as session:
         counters.add(session, "refused", NOW)
         raise ZeroDivisionError
     with database.read() as session:
@@ -123,11 +112,9 @@ def test_one_thread_cannot_open_a_second_transaction(database: Database) -> None
 
 
 def test_what_is_written_while_reading_is_not_kept(database: Database) -> None:
-    try:
-        with database.read() as session:
-            counters.add(session, "refused", NOW)
-    except DatabaseError as error:
-        assert "read-only" in str(error)
+    refused = nullcontext() if database.is_sqlite else pytest.raises(DatabaseError, match="read-only")
+    with refused, database.read() as session:
+        counters.add(session, "refused", NOW)
     with database.read() as session:
         assert counters.total(session, "refused", NOW) == 0
 
@@ -156,11 +143,8 @@ def test_writers_at_once_lose_no_write(database_url: str) -> None:
             with database.begin() as session:
                 counters.add(session, "refused", NOW)
 
-    threads = [threading.Thread(target=count, args=(database,)) for database in databases * 3]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(count, databases * 3))
     with databases[0].read() as session:
         assert counters.total(session, "refused", NOW) == 120
     for database in databases:
@@ -194,7 +178,12 @@ def test_every_spelling_of_postgresql_gets_the_same_driver(url: str) -> None:
 
 def test_counters_count_by_name_and_day(database: Database) -> None:
     with database.begin() as session:
-        for name, at in [("refused", NOW), ("refused", NOW), ("refused", NOW - timedelta(days=1)), ("lost", NOW)]:
+        for name, at in [
+            ("refused", NOW),
+            ("refused", NOW),
+            ("refused", NOW - timedelta(days=1)),
+            ("lost", NOW),
+        ]:
             counters.add(session, name, at)
     with database.read() as session:
         assert counters.total(session, "refused", NOW) == 2

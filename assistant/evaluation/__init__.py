@@ -1,0 +1,1 @@
+"""Measure how well residents' questions are answered, through the whole path."""

@@ -1,0 +1,62 @@
+"""`python -m bench`: measure, show, and on request keep the figures in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from assistant.errors import AssistantError
+from assistant.processes.errors import CannotStart
+from bench import product, report, search, store, text_turns
+from bench.figures import Measurement
+from knowledge.library import KnowledgeError
+
+
+class Part(StrEnum):
+    TEXT = "text"
+    SEARCH = "search"
+    STORE = "store"
+
+
+def main(
+    parts: Annotated[list[Part] | None, typer.Argument(help="What to measure; all of it by default.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write docs/benchmarks.md.")] = False,
+    concurrent: Annotated[int, typer.Option(min=1, help="Residents at once.")] = text_turns.CONCURRENT,
+    turns: Annotated[int, typer.Option(min=300, help="Text messages to measure.")] = text_turns.TURNS,
+) -> None:
+    """Measure how fast messages are answered, services found and turns stored on this machine."""
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    wanted = parts or list(Part)
+    try:
+        measurements = [_measured(part, errors, concurrent, turns) for part in Part if part in wanted]
+    except (AssistantError, CannotStart, KnowledgeError, text_turns.NotAnswered) as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+    machine, day = report.this_machine(), datetime.now(UTC).date()
+    if write:
+        report.PAGE.parent.mkdir(exist_ok=True)
+        report.PAGE.write_text(report.page(measurements, machine, day), encoding="utf-8")
+        errors.print(f"Wrote {report.PAGE.name}.")
+    if as_json:
+        typer.echo(json.dumps(report.to_json(measurements, machine, day), ensure_ascii=False, indent=2))
+    else:
+        Console().print(report.table(measurements))
+
+
+def _measured(part: Part, console: Console, concurrent: int, turns: int) -> Measurement:
+    if part is Part.SEARCH:
+        return search.measure(console)
+    if part is Part.STORE:
+        return store.measure(console)
+    with product.running(console) as settings:
+        return text_turns.measure(settings, console, concurrent=concurrent, turns=turns)
+
+
+if __name__ == "__main__":
+    typer.run(main)

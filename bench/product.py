@@ -1,0 +1,76 @@
+"""The whole product for the time of one measurement, on ports and with data of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from assistant.processes import model
+from assistant.processes.places import Places
+from assistant.processes.ports import free_port
+from assistant.processes.programs import application_parts, dialogue_parts
+from assistant.processes.readiness import wait_until_ready
+from assistant.processes.supervision import Supervision
+from assistant.settings import PREFIX, Settings, load_settings
+from assistant.store.database import Database
+
+# What the processes must be told, because they read their settings from the environment themselves.
+TOLD = (
+    "environment",
+    "data_dir",
+    "database_url",
+    "host",
+    "port",
+    "public_url",
+    "trusted_proxies",
+    "rasa_url",
+    "rasa_port",
+    "actions_port",
+    "simulator",
+    "twilio_account_sid",
+    "twilio_auth_token",
+    "rasa_token",
+)
+
+
+@contextmanager
+def running(console: Console) -> Iterator[Settings]:
+    """Web, worker, Rasa and actions, ready; ended when the block is left. Raises CannotStart."""
+    with TemporaryDirectory(prefix="bangban-bench-") as folder:
+        settings = _settings(Path(folder))
+        database = Database(settings.database_url)
+        database.migrate()
+        database.dispose()
+        parts = application_parts(settings) + dialogue_parts(settings, model.prepare(settings, console))
+        supervision = Supervision([part.program for part in parts], Places.of(settings), _told(settings))
+        try:
+            supervision.start()
+            wait_until_ready(supervision, parts, console)
+            yield settings
+        finally:
+            supervision.stop()
+
+
+def _settings(data_dir: Path) -> Settings:
+    rasa_port = free_port()
+    return load_settings(
+        environment="development",
+        data_dir=data_dir,
+        database_url=f"sqlite:///{data_dir / 'bangban.db'}",
+        host="127.0.0.1",
+        port=free_port(),
+        public_url="",
+        trusted_proxies=0,
+        rasa_url=f"http://127.0.0.1:{rasa_port}",
+        rasa_port=rasa_port,
+        actions_port=free_port(),
+        simulator=True,
+    )
+
+
+def _told(settings: Settings) -> dict[str, str]:
+    return {f"{PREFIX}{name.upper()}": str(getattr(settings, name)) for name in TOLD}

@@ -1,0 +1,1 @@
+"""What the dialogue decides, as acts. Nothing here is said to a resident."""

@@ -1,0 +1,97 @@
+"""How a message is brought into form, what is found in it, and what is decided by rule."""
+
+import unittest
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from components.judgement import Judgement
+from components.known_words import KINDS, Words, kind_sign
+from components.normaliser import normalise
+
+NLU = Path(__file__).resolve().parent.parent
+CONFIG = yaml.safe_load((NLU / "config.yml").read_text(encoding="utf-8"))
+JUDGEMENT = next(c for c in CONFIG["pipeline"] if c["name"].endswith("Judgement"))
+
+
+class Normalising(unittest.TestCase):
+    def test_forms_of_one_text_become_one(self) -> None:
+        for text in ("ＩＤ　ｃａｒｄ", "ID card", " id  card ", "id\u200b card", "/id card", "／id card"):
+            with self.subTest(text):
+                self.assertEqual(normalise(text, 400), "id card")
+
+    def test_spaces_between_chinese_characters_are_dropped(self) -> None:
+        self.assertEqual(normalise("低 保 怎么 办？？", 400), "低保怎么办?")
+
+    def test_of_a_long_text_the_beginning_and_the_end_remain(self) -> None:
+        text = normalise("甲" * 5000 + "低保怎么办", 400)
+        self.assertLessEqual(len(text), 401)
+        self.assertTrue(text.startswith("甲"))
+        self.assertTrue(text.endswith("低保怎么办"))
+
+
+class FindingKnownWords(unittest.TestCase):
+    def test_chinese_words_are_found_without_boundaries_and_the_longer_wins(self) -> None:
+        words = Words({"身份证": "id_card", "临时身份证": "temporary_card"})
+        self.assertEqual([hit.value for hit in words.find("我要办临时身份证")], ["temporary_card"])
+
+    def test_english_words_need_boundaries(self) -> None:
+        words = Words({"fee": "fee"})
+        self.assertEqual(words.find("coffee with feet"), [])
+        self.assertEqual([(hit.start, hit.end) for hit in words.find("what fee?")], [(5, 8)])
+
+    def test_a_gap_stands_for_a_few_characters_of_one_sentence(self) -> None:
+        words = Words({"帮…办": "proxy"})
+        self.assertEqual(len(words.find("能帮我爸办吗")), 1)
+        self.assertEqual(words.find("帮我。去哪里办"), [])
+
+
+class Judging(unittest.TestCase):
+    def setUp(self) -> None:
+        config = {key: value for key, value in JUDGEMENT.items() if key != "name"}
+        self.judgement = Judgement({**Judgement.get_default_config(), **config})
+
+    def judge(self, text: str, intent: str, confidence: float = 0.9, **more: Any) -> str:
+        ranking = [{"name": intent, "confidence": confidence}, {"name": "ask_service", "confidence": 0.1}]
+        data = {TEXT: text, INTENT: ranking[0], INTENT_RANKING_KEY: ranking, **more}
+        return self.judgement.judge(Message(data=data)) or intent
+
+    def test_a_person_is_asked_for_whatever_the_classifier_says(self) -> None:
+        for text in ("人工", "人工!", "转人工", "给我接人工啊", "human", "can i talk to a person", "0"):
+            with self.subTest(text):
+                self.assertEqual(self.judge(text, "out_of_scope"), "request_human")
+
+    def test_what_is_only_called_artificial_asks_for_no_person(self) -> None:
+        for text in ("人工耳蜗有补贴吗", "人工关节能报销吗", "人工智能是什么"):
+            with self.subTest(text):
+                self.assertEqual(self.judge(text, "ask_service"), "ask_service")
+
+    def test_an_unsure_emergency_is_the_next_best_intent(self) -> None:
+        self.assertEqual(self.judge("骗子电话怎么举报", "emergency_fraud", 0.4), "ask_service")
+        self.assertEqual(self.judge("骗子叫我现在转账", "emergency_fraud", 0.8), "emergency_fraud")
+
+    def test_a_remark_that_names_a_service_is_a_question(self) -> None:
+        known = {KINDS: [kind_sign("service")]}
+        self.assertEqual(self.judge("谢谢，低保怎么办", "thanks", **known), "ask_service")
+        self.assertEqual(self.judge("身份证天气", "out_of_scope", **known), "ask_service")
+
+    def test_a_long_story_is_a_question(self) -> None:
+        self.assertEqual(self.judge("我老伴去年摔了一跤以后一直躺在床上没有人照顾怎么办", "goodbye"), "ask_service")
+
+    def test_text_without_a_letter_is_not_understood(self) -> None:
+        for text in ("", "?", "12", "。"):
+            with self.subTest(text):
+                self.assertEqual(self.judge(text, "affirm"), "nlu_fallback")
+
+    def test_after_the_question_for_the_district_unclear_words_are_a_place(self) -> None:
+        asked = {"metadata": {"asked": "district"}}
+        self.assertEqual(self.judge("火星街", "out_of_scope", 0.4, **asked), "inform_district")
+        self.assertEqual(self.judge("今天天气怎么样", "out_of_scope", 0.9, **asked), "out_of_scope")
+        self.assertEqual(self.judge("火星街", "out_of_scope", 0.4), "out_of_scope")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,199 @@
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from knowledge.aspects import Aspects
+from knowledge.embeddings import Vectors
+from knowledge.library import Library
+from knowledge.normalise import language_of
+from knowledge.search import Calibration, Search
+from knowledge.search.baselines import baselines
+
+
+class PairEmbedder:
+    """Vectors by which characters a text has: enough to be an embedder, and quick."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), 64), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for character in text:
+                row[ord(character) % 64] += 1.0
+            row /= np.linalg.norm(row) or 1.0
+        return rows
+
+    encode_passages = encode_queries
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library.load()
+
+
+@pytest.fixture(scope="module")
+def calibration() -> Calibration:
+    return Calibration.load()
+
+
+@pytest.fixture(scope="module")
+def search(library: Library, calibration: Calibration) -> Search:
+    """By words and sounds alone."""
+    return Search.build(library, Aspects.load(), None, calibration)
+
+
+def find(search: Search, query: str, hint: str | None = None):
+    return search.find(query, language_of(query) or "zh", hint)
+
+
+@pytest.mark.parametrize(
+    ("query", "service"),
+    [
+        ("八十岁那个钱咋领", "old_age_allowance"),
+        ("办身份证要带啥", "id_card"),
+        ("低保", "minimum_living"),
+        ("社保卡", "social_security_card"),
+        ("结婚登记要什么", "marriage_registration"),
+        ("養老金認證怎麼弄", "pension_verification"),
+        ("老年卡坐公交", "senior_card"),
+        ("合作医疗今年交几多钱", "resident_medical_insurance"),
+        ("异地看病能报吗", "remote_medical"),
+        ("残疾人一个月补多少", "disability_subsidy"),
+        ("how do I renew my ID card", "id_card"),
+        ("I lost my social security card", "social_security_card"),
+    ],
+)
+def test_an_everyday_question_is_answered_with_its_service(search: Search, query: str, service: str) -> None:
+    found = find(search, query)
+    assert found.outcome == "answer"
+    assert found.candidates[0].service == service
+
+
+@pytest.mark.parametrize(
+    ("query", "service"),
+    [
+        ("深粉证丢了怎么办", "id_card"),
+        ("社饱卡怎么补", "social_security_card"),
+        ("低宝怎么申请", "minimum_living"),
+        ("养老今认正", "pension_verification"),
+        ("残机人补贴", "disability_subsidy"),
+    ],
+)
+def test_a_misheard_name_still_ranks_its_service_first(search: Search, query: str, service: str) -> None:
+    assert find(search, query).candidates[0].service == service
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "今天天气怎么样",
+        "你好",
+        "讲个笑话",
+        "我要跟人说话",
+        "what is the weather",
+        "公积金怎么取",
+        "户口怎么迁",
+        "营业执照怎么办",
+        "房子怎么过户",
+        "膝盖疼吃什么药",
+        "?",
+        "",
+    ],
+)
+def test_what_no_article_answers_is_not_answered(search: Search, query: str) -> None:
+    assert find(search, query).outcome == "unsure"
+
+
+def test_a_long_story_is_searched_by_its_parts(search: Search) -> None:
+    story = (
+        "领导您好,我是一个普通的农民,今年七十二岁了,老伴前些年走了,我一个人住在山上。村里的路不好走,"
+        "儿子在外面打工很少回来。上个月我下山赶集把身份证弄丢了,现在想补办一张,不知道要去哪里,麻烦告诉我一声,谢谢。"
+    )
+    assert find(search, story).candidates[0].service == "id_card"
+
+
+def test_candidates_are_all_services_with_an_article_best_first(search: Search, library: Library) -> None:
+    found = find(search, "身份证")
+    scores = [candidate.score for candidate in found.candidates]
+    assert {candidate.service for candidate in found.candidates} == set(library.articles)
+    assert scores == sorted(scores, reverse=True)
+    assert all(0.0 <= score <= 1.0 for score in scores)
+    assert set(found.candidates[0].features) == set(found.candidates[-1].features)
+
+
+def test_the_aspect_is_told_with_the_service(search: Search) -> None:
+    assert find(search, "办身份证要带啥").aspect == "materials"
+    assert find(search, "how do I renew my ID card").aspect == "steps"
+    assert find(search, "身份证").aspect is None
+
+
+def test_a_question_that_names_nothing_goes_on_about_the_service_before(search: Search) -> None:
+    found = find(search, "要带什么", hint="senior_card")
+    assert found.outcome == "answer"
+    assert found.candidates[0].service == "senior_card"
+    assert found.aspect == "materials"
+
+
+def test_a_question_on_something_else_leaves_the_service_before(search: Search) -> None:
+    assert find(search, "社保卡去哪里办", hint="id_card").candidates[0].service == "social_security_card"
+    assert find(search, "公积金怎么取", hint="id_card").outcome == "unsure"
+
+
+def test_an_unknown_hint_changes_nothing(search: Search) -> None:
+    assert find(search, "低保", hint="no_such_service") == find(search, "低保")
+
+
+def test_choices_are_two_or_three_of_the_best(search: Search) -> None:
+    queries = ("我妈90了每个月发多少钱", "有人推销保健品给我妈", "身份证", "今天天气怎么样")
+    found = [find(search, query) for query in queries]
+    chosen = [one for one in found if one.outcome == "choose"]
+    assert chosen
+    for one in chosen:
+        assert 2 <= len(one.choices) <= 3
+        assert one.choices == tuple(candidate.service for candidate in one.candidates[: len(one.choices)])
+    assert all(not one.choices for one in found if one.outcome != "choose")
+
+
+def test_an_embedder_that_was_measured_is_used(library: Library, calibration: Calibration) -> None:
+    assert calibration.dense is not None
+    embedder = PairEmbedder(str(calibration.dense.embedder))
+    search = Search.build(library, Aspects.load(), embedder, calibration)
+    assert search.dense
+    assert "dense_best" in find(search, "身份证丢了").candidates[0].features
+
+
+def test_an_embedder_that_was_not_measured_is_left_out_and_said(
+    library: Library, calibration: Calibration, caplog: pytest.LogCaptureFixture
+) -> None:
+    search = Search.build(library, Aspects.load(), PairEmbedder("unknown-9"), calibration)
+    assert not search.dense
+    assert "embedder_not_calibrated" in caplog.text
+
+
+def test_the_calibration_says_what_it_was_measured_on(calibration: Calibration) -> None:
+    for mode in (calibration.lexical, calibration.dense):
+        assert mode is not None
+        assert mode.cross_validated.in_scope > 50
+        assert mode.cross_validated.top1 >= 0.85
+        assert mode.cross_validated.answered_wrong <= 0.05
+    assert calibration.data
+
+
+def test_every_known_question_of_an_article_ranks_its_service_first(search: Search, library: Library) -> None:
+    wrong = [
+        (ask, found.candidates[0].service)
+        for service, article in library.articles.items()
+        for ask in (*article.asks.zh, *article.names.zh)
+        if (found := find(search, ask)).candidates[0].service != service
+    ]
+    assert not wrong
+
+
+def test_baselines_rank_every_service(library: Library) -> None:
+    ranks = baselines(library, PairEmbedder("pairs"))
+    assert set(ranks) == {"BM25, words", "BM25, character pairs", "embeddings alone"}
+    for rank in ranks.values():
+        assert sorted(rank("身份证丢了怎么办")) == sorted(library.articles)
+        assert rank("身份证丢了怎么办")[0] == "id_card"
