@@ -34,7 +34,9 @@ def main(
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     wanted = parts or list(Part)
     try:
-        measurements = [_measured(part, errors, concurrent, turns) for part in Part if part in wanted]
+        measurements = [
+            one for part in Part if part in wanted for one in _measured(part, errors, concurrent, turns)
+        ]
     except (AssistantError, CannotStart, KnowledgeError, text_turns.NotAnswered) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -49,11 +51,11 @@ def main(
         Console().print(report.table(measurements))
 
 
-def _measured(part: Part, console: Console, concurrent: int, turns: int) -> Measurement:
+def _measured(part: Part, console: Console, concurrent: int, turns: int) -> list[Measurement]:
     if part is Part.SEARCH:
-        return search.measure(console)
+        return [search.measure(console)]
     if part is Part.STORE:
-        return store.measure(console)
+        return [store.measure(console)]
     with product.running(console) as settings:
         return text_turns.measure(settings, console, concurrent=concurrent, turns=turns)
 

@@ -29,8 +29,12 @@ def run(
     concurrent: int,
     turns: int,
     finished: Callable[[int], None],
+    every_s: float = 0.0,
 ) -> Tally:
     """Let `concurrent` residents talk until `turns` messages were answered.
+
+    A resident sends `every_s` seconds after sending the last message, but never before it is answered; they
+    begin one after another within that time. With 0 they send as soon as they are answered.
 
     `make_ask` makes one connection for each resident's place; `residents_of(place)` says who sits there, one
     after another; `finished(n)` is told each time that n more turns are done. An error in any place ends the
@@ -51,11 +55,14 @@ def run(
 
     def sit(place: int) -> None:
         ask = make_ask()
+        due = time.perf_counter() + every_s * place / concurrent
         for number, questions in residents_of(place):
             for question in questions:
                 if not take_turn():
                     return
+                broken.wait(max(0.0, due - time.perf_counter()))
                 before = time.perf_counter()
+                due = max(due, before) + every_s
                 outcome = ask(number, question)
                 took = (time.perf_counter() - before) * 1000
                 with lock:

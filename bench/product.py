@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from assistant.conversation.chores import NAME as WORKER
 from assistant.processes import model
 from assistant.processes.places import Places
 from assistant.processes.ports import free_port
@@ -16,6 +18,7 @@ from assistant.processes.programs import application_parts, dialogue_parts
 from assistant.processes.readiness import wait_until_ready
 from assistant.processes.supervision import Supervision
 from assistant.settings import PREFIX, Settings, load_settings
+from assistant.store import heartbeats
 from assistant.store.database import Database
 
 # What the processes must be told, because they read their settings from the environment themselves.
@@ -28,6 +31,7 @@ TOLD = (
     "public_url",
     "trusted_proxies",
     "rasa_url",
+    "actions_url",
     "rasa_port",
     "actions_port",
     "simulator",
@@ -44,8 +48,8 @@ def running(console: Console) -> Iterator[Settings]:
         settings = _settings(Path(folder))
         database = Database(settings.database_url)
         database.migrate()
-        database.dispose()
-        parts = application_parts(settings) + dialogue_parts(settings, model.prepare(settings, console))
+        parts = application_parts(settings, partial(_worker_beats, database))
+        parts += dialogue_parts(settings, model.prepare(settings, console))
         supervision = Supervision([part.program for part in parts], Places.of(settings), _told(settings))
         try:
             supervision.start()
@@ -53,6 +57,12 @@ def running(console: Console) -> Iterator[Settings]:
             yield settings
         finally:
             supervision.stop()
+            database.dispose()
+
+
+def _worker_beats(database: Database) -> bool:
+    with database.read() as session:
+        return heartbeats.last(session, WORKER) is not None
 
 
 def _settings(data_dir: Path) -> Settings:
@@ -67,6 +77,7 @@ def _settings(data_dir: Path) -> Settings:
         trusted_proxies=0,
         rasa_url=f"http://127.0.0.1:{rasa_port}",
         rasa_port=rasa_port,
+        actions_url="",
         actions_port=free_port(),
         simulator=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from functools import partial
 from xml.etree import ElementTree
 
@@ -21,6 +22,8 @@ from bench.questions import CONVERSATIONS, residents
 CONCURRENT = 10
 TURNS = 600
 WARM_UP = 100
+# Ten residents who each send this often make 16.7 messages a second.
+PACE_S = 0.6
 TIMEOUT_S = 20.0
 STAGES = "bangban_turn_stage_seconds"
 
@@ -33,10 +36,18 @@ class NotAnswered(Exception):
     """The webhook did not answer a message as it should; the figures would mean nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One run, with the mean time of each stage in milliseconds."""
+
+    tally: closed_loop.Tally
+    stages: dict[str, float]
+
+
 def measure(
     settings: Settings, console: Console, *, concurrent: int = CONCURRENT, turns: int = TURNS
-) -> Measurement:
-    """Let `concurrent` residents talk to the product that runs with `settings`.
+) -> list[Measurement]:
+    """Let `concurrent` residents talk to the product that runs with `settings`, paced and without pause.
 
     Raises NotAnswered when a message is not answered with words.
     """
@@ -45,8 +56,9 @@ def measure(
     people = [residents(place, concurrent) for place in places]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        for words, n in (("warming up", WARM_UP), ("measuring text messages", turns)):
-            stages_before = _stages(settings)
+
+        def talk(words: str, n: int, every_s: float) -> Talk:
+            before = _stages(settings)
             task = progress.add_task(words, total=n)
             tally = closed_loop.run(
                 partial(_telephone, settings),
@@ -54,21 +66,44 @@ def measure(
                 concurrent=concurrent,
                 turns=n,
                 finished=partial(progress.advance, task),
+                every_s=every_s,
             )
+            return Talk(tally, _mean_ms(before, _stages(settings)))
+
+        talk("warming up", WARM_UP, 0.0)
+        paced = talk("text messages, paced", turns, PACE_S)
+        pressed = talk("text messages, without pause", turns, 0.0)
+    return [
+        _measurement(
+            f"text turns, {concurrent} residents",
+            f"{concurrent} residents at once, each sending a message every {PACE_S} s, which offers "
+            f"{concurrent / PACE_S:.1f} a second; never before the last one is answered.",
+            paced,
+        ),
+        _measurement(
+            f"text turns, {concurrent} residents without pause",
+            f"{concurrent} residents at once, each sending the next message as soon as the last one is "
+            "answered: the most that this machine does, with the waiting that comes with it.",
+            pressed,
+        ),
+    ]
+
+
+def _measurement(name: str, pace: str, talk: Talk) -> Measurement:
+    tally = talk.tally
     method = (
-        f"{concurrent} residents at once, each sending the next message when the last one is answered. "
-        f"{turns} signed requests to the text message webhook, after {WARM_UP} to warm up; "
-        f"{len(CONVERSATIONS)} different conversations, every resident with a number of their own. Web "
+        f"{pace} {len(tally.times_ms)} signed requests to the text message webhook, after {WARM_UP} to "
+        f"warm up; {len(CONVERSATIONS)} different conversations, every resident with a number of their own. Web "
         "(waitress), worker, Rasa, its action server, the SQLite database and the residents share the "
         "machine. A time is from sending the request to having read the reply."
     )
     return Measurement(
-        name=f"text turns, {concurrent} residents",
+        name=name,
         method=method,
         spread=Spread.of(tally.times_ms),
         rate=len(tally.times_ms) / tally.seconds,
         counts=dict(tally.outcomes),
-        stages=_mean_ms(stages_before, _stages(settings)),
+        stages=talk.stages,
     )
 
 

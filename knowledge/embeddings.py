@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib
 import logging
@@ -77,13 +78,27 @@ class CachedEmbedder:
         return self._embedder.encode_queries(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        kept = self._read()
         keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
-        if missing:
-            kept.update(zip(missing, self._embedder.encode_passages(list(missing.values())), strict=True))
-            self._write(kept if len(kept) <= _MOST_KEPT else {key: kept[key] for key in keys})
+        with self._alone():
+            kept = self._read()
+            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+            if missing:
+                kept.update(zip(missing, self._embedder.encode_passages(list(missing.values())), strict=True))
+                self._write(kept if len(kept) <= _MOST_KEPT else {key: kept[key] for key in keys})
         return np.stack([kept[key] for key in keys]) if keys else self._embedder.encode_passages([])
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let processes that start together compute the vectors once: the others wait for the first."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            lock = (self._file.parent / "lock").open("w")
+        except OSError:
+            yield
+            return
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _read(self) -> dict[str, Vectors]:
         if not self._file.exists():
@@ -97,7 +112,6 @@ class CachedEmbedder:
 
     def _write(self, kept: dict[str, Vectors]) -> None:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self._file.parent, suffix=".part", delete=False) as part:
                 np.savez(part, keys=np.array(list(kept)), vectors=np.stack(list(kept.values())))
             Path(part.name).replace(self._file)

@@ -187,7 +187,8 @@ def _answer(service: str, aspect: Aspect | None) -> Act:
 
 
 def _services(found: Found) -> tuple[str, ...]:
-    return found.choices or tuple(candidate.service for candidate in found.candidates[:_CANDIDATES])
+    ranked = (candidate.service for candidate in found.candidates)
+    return tuple(dict.fromkeys((*found.choices, *ranked)))[:_CANDIDATES]
 
 
 def _cited(source: Source, language: Language) -> Cited:

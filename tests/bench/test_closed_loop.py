@@ -68,3 +68,17 @@ def test_residents_differ_and_ask_different_things() -> None:
     numbers = [number for number, _ in here + there]
     assert len(set(numbers)) == len(numbers)
     assert {talk for _, talk in here + there} == set(CONVERSATIONS)
+
+
+def test_a_paced_resident_waits_before_the_next_message() -> None:
+    tally = closed_loop.run(
+        lambda: lambda number, text: "answered",
+        lambda place: residents(place, 2),
+        concurrent=2,
+        turns=8,
+        finished=lambda _: None,
+        every_s=0.05,
+    )
+
+    assert tally.seconds >= 0.05 * 3
+    assert sorted(tally.times_ms)[4] < 50

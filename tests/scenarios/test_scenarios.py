@@ -52,6 +52,7 @@ def test_a_conversation_with_rasa(with_rasa, inbound, turns, request):
     replay(with_rasa, inbound, turns, request.node.callspec.id, Engine.RASA)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turns", conversations("keypad"))
 def test_a_conversation_with_the_keypad_engine_alone(without_rasa, inbound, turns, request):
     replay(without_rasa, inbound, turns, request.node.callspec.id, Engine.KEYPAD)

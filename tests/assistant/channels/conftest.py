@@ -124,7 +124,8 @@ def post() -> Callable[..., TestResponse]:
             "X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(url, fields),
             **(headers or {}),
         }
-        content_type = "application/x-www-form-urlencoded" + (f"; charset={charset}" if charset else "")
+        form = "application/x-www-form-urlencoded" + (f"; charset={charset}" if charset else "")
+        content_type = signed.pop("Content-Type", form)
         return client.post(
             path,
             data=body,
