@@ -148,6 +148,11 @@ def senders(parts: Parts) -> Mapping[Channel, TextSender]:
 def web_app(parts: Parts) -> Flask:
     """The web application of an installation."""
     content, settings = parts.content, parts.settings
+    parts.metrics.watch(
+        "bangban_outbox_oldest_seconds",
+        "For how long the message waits that has waited longest.",
+        partial(_waited_s, parts.database, parts.clock),
+    )
     staff = console.blueprint(
         parts.database, parts.vault, content.library, content.regions, parts.signatures, parts.clock
     )
@@ -213,11 +218,6 @@ def create_app(
     for page in pages:
         app.register_blueprint(page)
     access.protect(app, settings)
-    metrics.watch(
-        "bangban_outbox_oldest_seconds",
-        "Since when the message waits that has waited longest.",
-        partial(_waited_s, database, clock),
-    )
     return app
 
 

@@ -177,23 +177,22 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in sorted(environ):
-        if name.upper().startswith(PREFIX) and name.upper() not in known:
-            near = difflib.get_close_matches(name.upper(), sorted(known), n=1)
-            hint = f": did you mean {near[0]}?" if near else "; docs/settings.md lists them."
-            yield f"{name} is not a setting{hint}"
+    known = {name.upper() for name in Settings.model_fields}
+    for variable in sorted(environ):
+        name = variable.upper().removeprefix(PREFIX)
+        if variable.upper().startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, sorted(known), n=1)
+            hint = f": did you mean {PREFIX}{near[0]}?" if near else "; docs/settings.md lists them."
+            yield f"{variable} is not a setting{hint}"
 
 
 def _sentence(detail: Mapping[str, Any]) -> str:
     field = str(detail["loc"][0]) if detail["loc"] else ""
     if detail["type"] == "extra_forbidden":
         return f"{field} is not a setting; docs/settings.md lists them."
-    help_text = Settings.model_fields[field].description
-    reason = str(detail["msg"])
-    if detail["type"] == "string_pattern_mismatch":
-        reason = "It has the wrong form"
-    return f"{PREFIX}{field.upper()} cannot be used. {reason.rstrip('.')}. It means: {help_text}"
+    reason = "It has the wrong form" if detail["type"] == "string_pattern_mismatch" else str(detail["msg"])
+    meaning = str(Settings.model_fields[field].description).rstrip(".")
+    return f"{PREFIX}{field.upper()} cannot be used: {reason[0].lower()}{reason[1:]} (it is: {meaning})."
 
 
 def _unsafe(settings: Settings) -> Iterator[str]:

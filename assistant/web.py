@@ -27,9 +27,9 @@ def main() -> int:
     """Serve until SIGTERM or SIGINT. 2, with one sentence on stderr, when it cannot start."""
     try:
         settings = load_settings()
+        require_free(settings.host, settings.port)
         logs.configure(settings.log_level, process="web")
         logs.catch_uncaught()
-        require_free(settings.host, settings.port)
         serve(settings)
     except (AssistantError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")

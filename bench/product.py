@@ -43,8 +43,14 @@ TOLD = (
 
 @contextmanager
 def running(console: Console) -> Iterator[Settings]:
-    """Web, worker, Rasa and actions, ready; ended when the block is left. Raises CannotStart."""
+    """Web, worker, Rasa and actions, ready; ended when the block is left. Raises CannotStart.
+
+    Only the vectors of the knowledge are shared with this installation: making them takes half a minute.
+    """
+    vectors = load_settings().data_dir / "embeddings"
+    vectors.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="bangban-bench-") as folder:
+        (Path(folder) / vectors.name).symlink_to(vectors)
         settings = _settings(Path(folder))
         database = Database(settings.database_url)
         database.migrate()

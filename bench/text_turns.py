@@ -93,8 +93,8 @@ def _measurement(name: str, pace: str, talk: Talk) -> Measurement:
     tally = talk.tally
     method = (
         f"{pace} {len(tally.times_ms)} signed requests to the text message webhook, after {WARM_UP} to "
-        f"warm up; {len(CONVERSATIONS)} different conversations, every resident with a number of their own. Web "
-        "(waitress), worker, Rasa, its action server, the SQLite database and the residents share the "
+        f"warm up; {len(CONVERSATIONS)} different conversations, every resident with a number of their own. "
+        "Web (waitress), worker, Rasa, its action server, the SQLite database and the residents share the "
         "machine. A time is from sending the request to having read the reply."
     )
     return Measurement(

@@ -116,6 +116,10 @@ class Network:
             path = STATUS_WEBHOOK + (f"?{address.query}" if address.query else "")
             self._reports.submit(self._report, path, number, message_sid)
 
+    def wait_for_reports(self, timeout_s: float = TIMEOUT_S) -> None:
+        """Return when every report caused so far has left. Raises TimeoutError."""
+        self._reports.submit(lambda: None).result(timeout_s)
+
     def close(self) -> None:
         self._reports.shutdown(wait=True, cancel_futures=True)
         self._session.close()

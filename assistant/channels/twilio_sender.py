@@ -65,7 +65,8 @@ class TwilioSender:
             raise SendError("timeout", retryable=True) from None
         except requests.RequestException:
             raise SendError("unreachable", retryable=True) from None
-        except (TwilioException, ValueError):
+        except (TwilioException, ValueError, AttributeError, TypeError):
+            # The client takes the answer apart without looking at its form.
             raise SendError("answer_unreadable", retryable=True) from None
         if not message.sid:
             raise SendError("answer_unreadable", retryable=True)

@@ -51,11 +51,13 @@ class Answers:
     def answer(self, act: Act, state: ConversationState, today: date) -> Draft:
         query = act.get("query")
         aspect = Aspect(act.get("aspect")) if act.get("aspect") else None
-        region = act.get("region") or state.region
-        state = replace(state, region=region)
-        if not query:
-            return self._say(act.get("service"), aspect, state, today)
         named = act.get("service")
+        if act.get("region"):
+            # Told for the answer before: the same aspect again, for this place.
+            aspect = aspect or (Aspect(state.aspect) if state.aspect and named == state.service else None)
+            state = replace(state, region=act.get("region"), service=None)
+        if not query:
+            return self._say(named, aspect, state, today)
         found, search_ms = self._find(query, state.language, named if named == state.service else None)
         draft = self._draft(found, aspect or found.aspect, state, today)
         return replace(draft, candidates=_services(found), search_ms=search_ms)
@@ -122,7 +124,7 @@ class Answers:
         )
         return Draft(
             state=state,
-            outcome=Outcome.ANSWERED,
+            outcome=Outcome.UNSURE if passage.expired else Outcome.ANSWERED,
             replies=(reply,),
             service=service,
             aspect=aspect.value,
@@ -132,21 +134,23 @@ class Answers:
     def _reply(self, passage: Passage, state: ConversationState) -> Reply:
         say, language = self._content.phrases.say, state.language
         hotline = self._content.library.get(passage.service).hotlines[0]
+        title = self._title(passage.service, language)
         if passage.expired:
             return Reply(
                 text=say("rule_ended", language, hotline=hotline),
                 language=language,
+                notice=say("about", language, title=title),
                 options=(self._person(language),),
             )
         notice = question = unknown_here = ""
         if passage.local and passage.region is None:
-            if state.region:
+            known = state.service == passage.service
+            if state.region and not known:
                 place = self._place(state.region, language)
                 notice = unknown_here = say("local_unknown", language, place=place, hotline=hotline)
-            elif not (state.asked == "district" and state.service == passage.service):
+            elif not state.region and not (known and state.asked == "district"):
                 question = say("ask_district", language)
         text = passage.text
-        title = self._title(passage.service, language)
         if title.lower() not in text.lower():
             notice = spaced(say("about", language, title=title), notice, language)
         if passage.confirm and not unknown_here:

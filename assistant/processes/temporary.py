@@ -12,7 +12,7 @@ from rich.console import Console
 
 from assistant.processes import model
 from assistant.processes.places import Places
-from assistant.processes.ports import free_port, is_free
+from assistant.processes.ports import free_port
 from assistant.processes.programs import dialogue_is_local, dialogue_parts, rasa_responds
 from assistant.processes.readiness import wait_until_ready
 from assistant.processes.supervision import Supervision
@@ -53,9 +53,8 @@ def private_places(settings: Settings) -> Iterator[Places]:
 
 
 def _with_free_ports(settings: Settings) -> Settings:
-    rasa, actions = settings.rasa_port, settings.actions_port
-    rasa = rasa if is_free("127.0.0.1", rasa) else free_port()
-    actions = actions if is_free("127.0.0.1", actions) else free_port()
+    """Ports of this command alone, so that `bangban up` can be started meanwhile."""
+    rasa, actions = free_port(), free_port()
     return settings.model_copy(
         update={
             "rasa_port": rasa,

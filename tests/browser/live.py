@@ -111,16 +111,35 @@ def find_browser() -> str | None:
 
 
 def barriers(page: Page, *further: str) -> list[str]:
-    """What axe finds on `page` by the rules of WCAG 2.2 AA and `further` ones, undecided cases too."""
+    """What axe finds on `page` by the rules of WCAG 2.2 AA and `further` ones, undecided cases too.
+
+    What is undecided because it is scrolled out of sight is looked at again in sight.
+    """
     rules = {rule: {"enabled": True} for rule in (TARGET_SIZE, *further)}
-    options = {"runOnly": {"type": "tag", "values": [*TAGS]}, "rules": rules}
-    found = Axe().run(page, options=options).response
+    found = _axe(page, {"runOnly": {"type": "tag", "values": [*TAGS]}, "rules": rules})
     ran = {result["id"] for kind in ("passes", "violations", "incomplete") for result in found[kind]}
     assert {"color-contrast", *further} <= ran
+    undecided = [(result["id"], node) for result in found["incomplete"] for node in result["nodes"]]
+    return _described(page, found["violations"]) + [
+        barrier for rule, node in undecided for barrier in _in_sight(page, rule, node["target"][0])
+    ]
+
+
+def _in_sight(page: Page, rule: str, target: str) -> list[str]:
+    page.locator(target).scroll_into_view_if_needed()
+    found = _axe(page, {"runOnly": {"type": "rule", "values": [rule]}}, target)
+    return _described(page, found["violations"] + found["incomplete"])
+
+
+def _axe(page: Page, options: dict[str, Any], target: str | None = None) -> dict[str, Any]:
+    response: dict[str, Any] = Axe().run(page, context=target, options=options).response
+    return response
+
+
+def _described(page: Page, results: list[dict[str, Any]]) -> list[str]:
     return [
         f"{page.url} {result['id']}: {node['target']} {node['html'][:200]}"
-        for kind in ("violations", "incomplete")
-        for result in found[kind]
+        for result in results
         for node in result["nodes"]
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -147,3 +148,10 @@ def content() -> Content:
         phrases=Phrases.load(),
         search=Search.build(library, aspects, None, Calibration.load()),
     )
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -69,6 +69,21 @@ def test_a_told_district_is_named_instead_of_asked_again(composer):
     assert not reply.question
 
 
+def test_that_a_place_has_no_rules_of_its_own_is_said_once_for_a_service(composer):
+    first = compose(composer, answer("old_age_allowance", "where"), state=ConversationState(region="350104"))
+    again = compose(composer, answer("old_age_allowance", "steps"), state=first.state)
+    other = compose(composer, answer("disability_subsidy", "materials"), state=again.state)
+    assert ["仓山" in only(draft).notice for draft in (first, again, other)] == [True, False, True]
+
+
+def test_a_told_district_gets_the_same_aspect_again(composer):
+    asked = compose(composer, answer("old_age_allowance", "steps"))
+    told = Act("answer", {"service": "old_age_allowance", "region": "350104"})
+    draft = compose(composer, told, state=asked.state)
+    assert draft.aspect == "steps"
+    assert draft.state.region == "350104"
+
+
 def test_a_district_and_the_answer_for_it_are_one_reply(composer):
     noted = Act("preference", {"name": "region", "value": "350104"})
     draft = compose(composer, noted, answer("old_age_allowance", "amount"))
@@ -88,6 +103,7 @@ def test_an_expired_rule_is_never_spoken(composer, content):
     current = content.library.passage("elder_care_voucher", Aspect.AMOUNT, "zh", (), TODAY).text
     assert current not in only(draft).text
     assert "到期" in only(draft).text
+    assert draft.outcome is Outcome.UNSURE
     assert [option.key for option in only(draft).options] == ["0"]
 
 
