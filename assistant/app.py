@@ -10,14 +10,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from assistant import access, health, logs
-from assistant.access import Caller, GuardedBlueprint
+from assistant import access, health, logs, start_page
+from assistant.access import GuardedBlueprint
 from assistant.channels import simulator_pages, twilio_sms
 from assistant.channels.simulator import Network, Screens
 from assistant.channels.twilio_sender import TwilioSender
@@ -39,9 +38,9 @@ from assistant.rendering import plain, sms
 from assistant.settings import Settings
 from assistant.staff import console
 from assistant.store import counters
+from assistant.store import outbox as outbox_store
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
-from assistant.store.models import Delivery
 from knowledge.aspects import Aspects
 from knowledge.danger import Dangers
 from knowledge.embeddings import load_embedder
@@ -205,7 +204,9 @@ def create_app(
         count_refusal=partial(_count, database, clock),
         record_status=partial(_record_status, database, clock),
     )
-    app.register_blueprint(_start_page(settings, with_staff=any(page.name == "staff" for page in pages)))
+    app.register_blueprint(
+        start_page.blueprint(settings, with_staff=any(page.name == "staff" for page in pages))
+    )
     app.register_blueprint(health.blueprint(checks))
     app.register_blueprint(health.metrics_blueprint(metrics, public=settings.metrics_public))
     app.register_blueprint(twilio_sms.blueprint(settings, door))
@@ -238,21 +239,6 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _start_page(settings: Settings, *, with_staff: bool) -> GuardedBlueprint:
-    links = [{"url": "/readyz", "zh": "运行状况", "en": "Health"}]
-    if with_staff:
-        links.insert(0, {"url": "/staff/", "zh": "工作人员登录", "en": "Staff sign-in"})
-    if settings.simulator:
-        links.insert(0, {"url": "/simulator", "zh": "试用手机", "en": "Test phone"})
-    routes = GuardedBlueprint("start", __name__, caller=Caller.PUBLIC)
-
-    @routes.get("/")
-    def start() -> str:
-        return render_template("start.html", links=links)
-
-    return routes
-
-
 def _count(database: Database, clock: Clock, name: str) -> None:
     try:
         with database.begin() as session:
@@ -276,9 +262,7 @@ def _record_status(database: Database, clock: Clock, update: StatusUpdate) -> No
 
 def _oldest_waiting(database: Database) -> datetime | None:
     with database.read() as session:
-        return session.scalar(
-            select(func.min(Delivery.created_at)).where(Delivery.status.in_(("due", "sending")))
-        )
+        return outbox_store.oldest_waiting(session)
 
 
 def _waited_s(database: Database, clock: Clock) -> float:

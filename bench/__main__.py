@@ -33,6 +33,7 @@ def main(
     """Measure how fast messages are answered, services found and turns stored on this machine."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     wanted = parts or list(Part)
+    machine, day = report.this_machine(), datetime.now(UTC).date()
     try:
         measurements = [
             one for part in Part if part in wanted for one in _measured(part, errors, concurrent, turns)
@@ -40,7 +41,6 @@ def main(
     except (AssistantError, CannotStart, KnowledgeError, text_turns.NotAnswered) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
-    machine, day = report.this_machine(), datetime.now(UTC).date()
     if write:
         report.PAGE.parent.mkdir(exist_ok=True)
         report.PAGE.write_text(report.page(measurements, machine, day), encoding="utf-8")

@@ -20,18 +20,29 @@ COMMAND = "make bench"
 
 @dataclass(frozen=True, slots=True)
 class Machine:
+    """Where it was measured. `load` is the load average of the minute before; it should be near 0."""
+
     cores: int
     processor: str
     python: str
+    load: float
 
     def to_json(self) -> dict[str, Any]:
-        return {"cores": self.cores, "processor": self.processor, "python": self.python}
+        return {
+            "cores": self.cores,
+            "processor": self.processor,
+            "python": self.python,
+            "load_before": self.load,
+        }
 
 
 def this_machine() -> Machine:
-    """The cores that this process may use, the processor's name and the Python that measures."""
+    """This machine as it is before a measurement, with the cores that this process may use."""
     return Machine(
-        cores=len(os.sched_getaffinity(0)), processor=_processor(), python=platform.python_version()
+        cores=len(os.sched_getaffinity(0)),
+        processor=_processor(),
+        python=platform.python_version(),
+        load=round(os.getloadavg()[0], 1),
     )
 
 
@@ -70,7 +81,8 @@ def page(measurements: Sequence[Measurement], machine: Machine, day: date) -> st
         "",
         (
             f"Measured on {day.isoformat()} by `{COMMAND}` on {machine.cores} cores ({machine.processor}), "
-            f"Python {machine.python}. `python -m bench --write` writes this page."
+            f"Python {machine.python}, with a load of {machine.load} before. "
+            "`python -m bench --write` writes this page."
         ),
         "",
         "| what | n | a second | p50 ms | p95 ms | p99 ms | worst ms |",

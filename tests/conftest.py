@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ import pytest
 from assistant.messages import Channel, Inbound
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
+from tests.log_watch import LogWatch
 from tests.postgres import PostgresMissing, Server, running
 
 VAULT_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
@@ -22,6 +24,24 @@ RESIDENT = "+8613800000001"
 
 InboundBuilder = Callable[..., Inbound]
 DataFolder = Callable[[str], Path]
+
+
+_log_watch = LogWatch()
+
+
+def pytest_configure() -> None:
+    logging.getLogger().addHandler(_log_watch)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What judges the logs of the run comes last."""
+    items.sort(key=lambda item: item.path.name == "test_logs_of_the_run.py")
+
+
+@pytest.fixture(scope="session")
+def log_watch() -> LogWatch:
+    """Has seen every log line of the run so far."""
+    return _log_watch
 
 
 class FakeClock:

@@ -27,7 +27,7 @@ function paragraph(className, text) {
 function show(message) {
   if (message.position <= last) return;
   last = message.position;
-  const item = document.createElement("li");
+  const item = document.createElement("div");
   item.className = `message ${message.direction}`;
   const speaker = { sent: words.you, pushed: words.pushed }[message.direction] ?? words.service;
   item.append(paragraph("who", speaker));
