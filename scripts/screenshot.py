@@ -12,7 +12,7 @@ from assistant.settings import load_settings
 from tests.browser.live import ARGUMENTS, MISSING, find_browser
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "simulator.png"
-CONVERSATION = ("八十岁那个钱咋领", "办身份证要带啥")
+CONVERSATION = ("八十岁那个钱咋领",)
 SIZE = {"width": 1200, "height": 1130}
 LARGEST_BYTES = 200_000
 

@@ -10,17 +10,16 @@ from knowledge.article import Language
 
 # ACCESSIBILITY, phone: at most three facts at a time, and at most three spoken options.
 SPOKEN_SENTENCES = 3
-_OPTION = {"zh": "要{label}，请按{key}。", "en": "For {label}, press {key}."}
+SPOKEN_OPTIONS = 3
 
 
 def render(replies: Sequence[Reply], channel: Channel) -> str:
     """One line of sentences and one line for each option."""
     lines: list[str] = []
     for reply in replies:
-        said = _said(reply, channel)
-        text = _gap(reply.language).join(said)
-        lines += filter(None, (reply.notice, text, _source(reply), reply.question))
-        lines += (_option(option, reply.language) for option in reply.options)
+        text = _gap(reply.language).join(filter(None, (reply.notice, *_said(reply, channel))))
+        lines += filter(None, (text, _source(reply), reply.question))
+        lines += (_option(option, reply.language) for option in _offered(reply, channel))
     return "\n".join(lines)
 
 
@@ -45,8 +44,22 @@ def _source(reply: Reply) -> str:
     return f"（据{name}）" if reply.language == "zh" else f"(Source: {name})"
 
 
+def _offered(reply: Reply, channel: Channel) -> tuple[Option, ...]:
+    """The options that are named; on the phone, the keys of the others work silently."""
+    if channel is not Channel.PHONE or len(reply.options) <= SPOKEN_OPTIONS:
+        return reply.options
+    certain = [option for option in reply.options if option.act.kind in ("open_case", "more")]
+    others = [option for option in reply.options if option not in certain]
+    named = [*others[: SPOKEN_OPTIONS - len(certain)], *certain]
+    return tuple(option for option in reply.options if option in named)
+
+
 def _option(option: Option, language: Language) -> str:
-    return _OPTION[language].format(label=option.label, key=option.key)
+    """Function first, then key: ISO 13714."""
+    if language == "en":
+        return f"For {option.label}, press {option.key}."
+    wish = option.label if option.label.startswith(("要", "不")) else f"要{option.label}"
+    return f"{wish}，请按{option.key}。"
 
 
 def _gap(language: Language) -> str:
