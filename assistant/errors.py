@@ -53,3 +53,15 @@ class TurnUnfinished(AssistantError):
     def __init__(self, message_id: str) -> None:
         super().__init__(message_id)
         self.message_id = message_id
+
+
+class DatabaseUnavailable(AssistantError):
+    """The database cannot be reached; the message says where to look, without its address."""
+
+    code = "database_unavailable"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database cannot be reached: see that it runs and what BANGBAN_DATABASE_URL says."
+        )

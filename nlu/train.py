@@ -11,8 +11,8 @@ import io
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 HERE = Path(__file__).resolve().parent
 MODELS = HERE / "models"
@@ -27,7 +27,9 @@ def inputs(folder: Path = HERE) -> Iterator[Path]:
     for name in INPUTS:
         yield folder / name
     for name in INPUT_FOLDERS:
-        yield from sorted(p for p in (folder / name).rglob("*") if p.suffix in (".yml", ".py") and p.is_file())
+        yield from sorted(
+            p for p in (folder / name).rglob("*") if p.suffix in (".yml", ".py") and p.is_file()
+        )
 
 
 def hash_of_inputs(folder: Path = HERE) -> str:
@@ -45,8 +47,8 @@ def model_path() -> Path:
 
 
 def main() -> None:
-    from serving.model import BrokenModel, check
     from serving import logs
+    from serving.model import BrokenModel, check
     from serving.settings import refuse
 
     logs.configure("ERROR")
@@ -101,7 +103,7 @@ def _train(model: Path) -> None:
     if result.code != 0 or not result.model:
         refuse("The dialogue model cannot be trained: Rasa gave no model.", FAILED)
     # A model appears under its name only when it is whole.
-    os.replace(result.model, model)
+    Path(result.model).replace(model)
     _drop_old(model)
     _say(f"Training the dialogue model: done in {time.monotonic() - started:.0f} s.")
 

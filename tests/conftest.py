@@ -127,7 +127,7 @@ def empty_database_url(request: pytest.FixtureRequest, database_kind: str, tmp_p
     server.drop(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -28,6 +28,7 @@ from assistant.messages import Channel, Inbound, TurnResult
 from assistant.processes.temporary import dialogue_running
 from assistant.settings import Settings, load_settings
 from knowledge.embeddings import load_embedder
+from knowledge.search import Calibration
 from knowledge.search.baselines import baselines
 
 _out = Console(highlight=False)
@@ -65,7 +66,13 @@ def evaluate(
             sections.append(_section(parts, noisy, heading, judged))
     if write:
         today = parts.clock.now().astimezone(LOCAL_TIME).date()
-        write_report(write, sections, measured=today, questions=file.name, notes=(_engines(engines),))
+        write_report(
+            write,
+            sections,
+            measured=today,
+            questions=file.name,
+            notes=(_engines(engines), *_calibrated(Calibration.load())),
+        )
     shown = sections[-1]
     if as_json:
         figures = shown.metrics.to_json() | {"engines": dict(engines), "baselines": shown.baselines}
@@ -139,6 +146,24 @@ def _confusions(metrics: Metrics) -> None:
     for one in metrics.confusions:
         lines = ", ".join(map(str, one.lines))
         _out.print(f"{one.expected} answered as {one.answered}: {one.count} (lines {lines})", markup=False)
+
+
+def _calibrated(calibration: Calibration) -> Iterator[str]:
+    """Whether the figures are of questions that the thresholds have seen."""
+    yield f"Search was calibrated on {calibration.made.isoformat()}, on {calibration.data}."
+    for name, mode in (
+        ("with embeddings", calibration.dense),
+        ("by words and sounds alone", calibration.lexical),
+    ):
+        if mode is not None:
+            fitted, crossed = mode.fitted, mode.cross_validated
+            yield (
+                f"Search alone, {name}, on those questions: top1 {fitted.top1:.1%} fitted, "
+                f"{crossed.top1:.1%} cross-validated; answered right {fitted.answered_right:.1%} and "
+                f"{crossed.answered_right:.1%}, wrong {fitted.answered_wrong:.1%} and "
+                f"{crossed.answered_wrong:.1%}; answered on no service {fitted.other_answered:.1%} and "
+                f"{crossed.other_answered:.1%}."
+            )
 
 
 def _engines(engines: Counter[str]) -> str:

@@ -15,7 +15,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from assistant.errors import DatabaseUnavailable
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 BUSY_TIMEOUT_MS = 10_000
@@ -63,9 +66,15 @@ class Database:
             yield session
 
     def migrate(self, target: str = "head") -> None:
-        """Bring the schema up to `target`. Safe to call from several processes at once."""
-        with self.migrating() as config:
-            command.upgrade(config, target)
+        """Bring the schema up to `target`. Safe to call from several processes at once.
+
+        Raises DatabaseUnavailable when the database cannot be reached.
+        """
+        try:
+            with self.migrating() as config:
+                command.upgrade(config, target)
+        except OperationalError as error:
+            raise DatabaseUnavailable from error
 
     @contextmanager
     def migrating(self) -> Iterator[Config]:

@@ -23,7 +23,9 @@ class AnswerQuestion(Action):
     def name(self) -> str:
         return "action_answer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         knowledge = load()
         turn = Turn.read(tracker, knowledge)
         events = answer(dispatcher, turn, turn.region)
@@ -38,13 +40,17 @@ class TakeDistrict(Action):
     def name(self) -> str:
         return "action_district"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn.read(tracker, load())
         code = turn.districts[0] if turn.districts else None
         if code is not None:
             acts.send(dispatcher, "preference", name="region", value=code)
             if turn.service:
-                acts.send(dispatcher, "answer", service=turn.service, aspect=_last_aspect(tracker), region=code)
+                acts.send(
+                    dispatcher, "answer", service=turn.service, aspect=_last_aspect(tracker), region=code
+                )
             return [SlotSet("district", code), SlotSet("district_misses", 0)]
         if _may_ask_again(turn):
             return [SlotSet("district_misses", 1), FollowupAction(FORM)]
@@ -75,7 +81,9 @@ class FallBack(Action):
     def name(self) -> str:
         return "action_fallback"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn.read(tracker, load())
         if turn.intent != "out_of_scope" and _may_ask_again(turn):
             return [SlotSet("district_misses", 1), FollowupAction(FORM)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Mapping
 
 FILE = Path(__file__).with_name("generated") / "knowledge.json"
 SUMMARY = "summary"
@@ -28,7 +28,7 @@ class Knowledge:
         return (aspect or SUMMARY) in self.local.get(service, frozenset())
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(file: Path = FILE) -> Knowledge:
     """Raises GeneratedFilesMissing."""
     try:

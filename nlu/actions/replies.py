@@ -19,7 +19,9 @@ class Affirm(Action):
     def name(self) -> str:
         return "action_affirm"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         if Turn.read(tracker, load()).asked == "person":
             acts.send(dispatcher, "open_case", reason="offered")
         else:

@@ -26,9 +26,7 @@ class Judgement(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
-        self._whole = {
-            _bare(words): intent for intent, texts in config["whole"].items() for words in texts
-        }
+        self._whole = {_bare(words): intent for intent, texts in config["whole"].items() for words in texts}
         self._inside = {intent: re.compile(pattern) for intent, pattern in config["inside"].items()}
 
     @staticmethod
@@ -82,7 +80,9 @@ class Judgement(GraphComponent):
             return "ask_aspect"
         # A remark, a command or a follow-up is short and names no service; what else is told is a question.
         if intent not in ("ask_service", "request_human") and not intent.startswith(_EMERGENCY):
-            is_long = length > self._config["short"] if intent in _MAY_BE_SHORT else length > self._config["brief"]
+            is_long = (
+                length > self._config["short"] if intent in _MAY_BE_SHORT else length > self._config["brief"]
+            )
             if named or is_long:
                 return "out_of_scope" if intent == "out_of_scope" and not named else "ask_service"
         return None if intent == message.get(INTENT)["name"] else intent

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Iterable
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -43,7 +44,9 @@ class Words:
 
     def __init__(self, values: dict[str, str]) -> None:
         # Most words are in no message at all, and looking for a plain beginning is quick.
-        self._patterns = [(word.split(GAP)[0].strip(), _compile(word), value) for word, value in values.items()]
+        self._patterns = [
+            (word.split(GAP)[0].strip(), _compile(word), value) for word, value in values.items()
+        ]
 
     def find(self, text: str) -> list[Found]:
         """Not overlapping, the longer first served, in the order of the text."""

@@ -18,7 +18,7 @@ class WrongAnswer(Exception):
 
 def make_quick() -> None:
     """Call before the model is loaded."""
-    RemoteAction._validate_action_result = _check_answer
+    RemoteAction._validate_action_result = _check_answer  # noqa: SLF001 - Rasa offers no other place
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
 
 

@@ -74,7 +74,9 @@ class ConversationStore(TrackerStore):
         mine = _conversations.c.conversation_id == tracker.sender_id
         with self._engine.begin() as connection:
             if not connection.execute(_conversations.update().where(mine).values(**values)).rowcount:
-                connection.execute(_conversations.insert().values(conversation_id=tracker.sender_id, **values))
+                connection.execute(
+                    _conversations.insert().values(conversation_id=tracker.sender_id, **values)
+                )
             if values["saved_at_s"] >= self._purge_due_s:
                 self._purge_due_s = values["saved_at_s"] + _PURGE_EVERY_SECONDS
                 old = _conversations.c.saved_at_s < values["saved_at_s"] - KEPT_SECONDS

@@ -132,7 +132,11 @@ class Answering(Actions):
 class TakingTheDistrict(Actions):
     def test_a_known_place_is_remembered_and_answered_with(self) -> None:
         told = tracker(
-            "inform_district", "仓山", (entity("district", "350104"),), {"aspect": "amount"}, service="old_age_allowance"
+            "inform_district",
+            "仓山",
+            (entity("district", "350104"),),
+            {"aspect": "amount"},
+            service="old_age_allowance",
         )
         self.run_action(answers.TakeDistrict(), told)
         self.assertEqual(

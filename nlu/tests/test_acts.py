@@ -80,7 +80,9 @@ class Domain(unittest.TestCase):
         for rule in RULES:
             if "condition" in rule and "intent" in rule["steps"][0]:
                 with self.subTest(rule["rule"]):
-                    self.assertEqual(rule["steps"][-2:], [{"action": "action_deactivate_loop"}, {"active_loop": None}])
+                    self.assertEqual(
+                        rule["steps"][-2:], [{"action": "action_deactivate_loop"}, {"active_loop": None}]
+                    )
 
 
 if __name__ == "__main__":

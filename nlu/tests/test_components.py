@@ -79,7 +79,9 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.judge("身份证天气", "out_of_scope", **known), "ask_service")
 
     def test_a_long_story_is_a_question(self) -> None:
-        self.assertEqual(self.judge("我老伴去年摔了一跤以后一直躺在床上没有人照顾怎么办", "goodbye"), "ask_service")
+        self.assertEqual(
+            self.judge("我老伴去年摔了一跤以后一直躺在床上没有人照顾怎么办", "goodbye"), "ask_service"
+        )
 
     def test_text_without_a_letter_is_not_understood(self) -> None:
         for text in ("", "?", "12", "。"):

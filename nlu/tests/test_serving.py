@@ -123,7 +123,13 @@ class BeingQuick(unittest.TestCase):
 
         action = RemoteAction("action_answer", None)
         answers = (
-            ({"events": [{"event": "slot", "name": "service", "value": "x"}], "responses": [{"custom": {}}]}, True),
+            (
+                {
+                    "events": [{"event": "slot", "name": "service", "value": "x"}],
+                    "responses": [{"custom": {}}],
+                },
+                True,
+            ),
             ({"events": [], "responses": []}, True),
             ({}, True),
             ([], False),
@@ -180,7 +186,9 @@ class Refusing(unittest.TestCase):
 
     def test_nothing_listens_outside_the_machine_by_default(self) -> None:
         settings = rasa_settings(ENVIRONMENT)
-        self.assertEqual((settings.host, settings.actions_url), ("127.0.0.1", "http://127.0.0.1:5055/webhook"))
+        self.assertEqual(
+            (settings.host, settings.actions_url), ("127.0.0.1", "http://127.0.0.1:5055/webhook")
+        )
 
     def test_a_broken_model_is_told_in_one_sentence(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

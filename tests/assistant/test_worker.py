@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from assistant.conversation import chores as workers
 from assistant.cases import service
+from assistant.conversation import chores as workers
+from assistant.conversation.chores import Worker
 from assistant.conversation.outbox import Deliverer
 from assistant.errors import TurnUnfinished
 from assistant.messages import Channel, Engine, Inbound, Outcome, Reply, TurnResult
@@ -23,7 +24,6 @@ from assistant.store import counters, heartbeats, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.models import Message
-from assistant.conversation.chores import Worker
 from tests.conftest import FakeClock, InboundBuilder
 
 LEASE = timedelta(seconds=10)

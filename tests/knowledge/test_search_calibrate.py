@@ -70,6 +70,7 @@ def questions() -> list[Question]:
     return [Question(line, text, service) for line, (text, service) in enumerate(ROWS, start=2)]
 
 
+@pytest.mark.slow
 def test_a_mode_is_measured_on_questions_it_did_not_see(
     topics: list[Topic], questions: list[Question]
 ) -> None:
@@ -83,10 +84,12 @@ def test_a_mode_is_measured_on_questions_it_did_not_see(
     assert 0.0 < mode.choose_at <= 1.0
 
 
+@pytest.mark.slow
 def test_the_same_questions_give_the_same_weights(topics: list[Topic], questions: list[Question]) -> None:
     assert calibrate_mode(topics, questions, None) == calibrate_mode(topics, questions, None)
 
 
+@pytest.mark.slow
 def test_with_an_embedder_its_features_are_weighed_and_its_name_is_kept(
     topics: list[Topic], questions: list[Question]
 ) -> None:

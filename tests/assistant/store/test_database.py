@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError, StatementError
 
+from assistant.errors import DatabaseUnavailable
 from assistant.store import counters, heartbeats
 from assistant.store.database import Database
 from assistant.store.models import Base, Counter, Heartbeat
@@ -75,6 +76,13 @@ def test_several_processes_can_migrate_at_once(empty_database_url: str) -> None:
         assert session.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
     for database in databases:
         database.dispose()
+
+
+def test_a_database_that_cannot_be_reached_is_one_clear_sentence() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(DatabaseUnavailable, match="BANGBAN_DATABASE_URL"):
+        database.migrate()
+    database.dispose()
 
 
 def test_times_come_back_aware_and_in_utc(database: Database) -> None:
