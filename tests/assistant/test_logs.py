@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import logging
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -108,10 +109,15 @@ def test_an_exception_is_described_without_its_messages(lines):
 
 def test_a_request_s_lines_share_one_id(lines):
     log = logging.getLogger("assistant.x")
-    with logs.request() as request_id:
-        log.info("one")
-        log.info("two")
-    log.info("three")
+
+    def run() -> str:
+        with logs.request() as request_id:
+            log.info("one")
+            log.info("two")
+        log.info("three")
+        return request_id
+
+    request_id = Context().run(run)
     assert [line.get("request_id") for line in lines()] == [request_id, request_id, None]
 
 

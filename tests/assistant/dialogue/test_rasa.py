@@ -54,7 +54,7 @@ def rasa(
     body: object = (), *, status: int = 200, raw: str | None = None, silent: bool = False
 ) -> Iterator[Stub]:
     server = Stub(status, json.dumps(body) if raw is None else raw, silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield server
