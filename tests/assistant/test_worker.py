@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +19,7 @@ from assistant.conversation.outbox import Deliverer
 from assistant.errors import TurnUnfinished
 from assistant.messages import Channel, Engine, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Accepted
+from assistant.settings import PROJECT
 from assistant.store import counters, heartbeats, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
@@ -237,6 +237,7 @@ from assistant.ports import SystemClock
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.conversation.chores import Worker
+from assistant.settings import PROJECT
 from assistant.worker import run_until_signalled
 
 url, vault_key, lookup_key, breaks = sys.argv[1:]
@@ -269,7 +270,7 @@ def start_child(database: Database, breaks: str) -> subprocess.Popen[str]:
         [sys.executable, "-c", CHILD, url, VAULT_KEY, LOOKUP_KEY, breaks],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(workers.__file__).parents[1],
+        cwd=PROJECT,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
 
