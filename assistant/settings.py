@@ -93,11 +93,6 @@ class Settings(BaseSettings):
         False, description="Offer /simulator, a phone in the browser; refused in production."
     )
     metrics_public: bool = Field(False, description="Let other machines than this one read /metrics.")
-    default_region: str = Field(
-        "350100",
-        pattern=r"^\d{6}$",
-        description="Code (GB/T 2260) of the place served; the default is Fuzhou.",
-    )
     sms_signature: str = Field(
         "帮办", min_length=1, max_length=8, description="Name before Chinese messages, as 【帮办】."
     )

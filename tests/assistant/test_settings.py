@@ -106,7 +106,7 @@ def test_a_relative_folder_is_taken_from_the_project():
         ("ENVIRONMENT", "prod", "BANGBAN_ENVIRONMENT cannot be used"),
         ("SIMULATOR", "perhaps", "BANGBAN_SIMULATOR cannot be used"),
         ("DIALOGUE_DEADLINE_S", "0", "BANGBAN_DIALOGUE_DEADLINE_S cannot be used"),
-        ("DEFAULT_REGION", "3501", "BANGBAN_DEFAULT_REGION cannot be used"),
+        ("TWILIO_NUMBER", "110", "BANGBAN_TWILIO_NUMBER cannot be used"),
         ("VAULT_KEY", "short", "BANGBAN_VAULT_KEY is not a Fernet key"),
         ("SECRET_KEY", "short", "BANGBAN_SECRET_KEY is too short"),
         ("PRT", "8080", "BANGBAN_PRT is not a setting: did you mean BANGBAN_PORT?"),
