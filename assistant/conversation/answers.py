@@ -58,7 +58,7 @@ class Answers:
         if not query:
             if act.get("region"):
                 # A place was told for the answer before: the same aspect again, as if new.
-                aspect = aspect or (Aspect(state.aspect) if state.aspect and named == state.service else None)
+                aspect = Aspect(state.aspect) if state.aspect and named == state.service else aspect
                 state = replace(state, service=None)
             return self._say(named, aspect, state, today)
         found, search_ms = self._find(query, aspect, named, state)
