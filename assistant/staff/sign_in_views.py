@@ -54,7 +54,7 @@ def add_to(blueprint: GuardedBlueprint, desk: Desk) -> None:
                     is_right = staff.verify(session, member.name, form.current.data) is not None
                 if is_right:
                     with desk.database.begin() as session:
-                        staff.change_password(session, member.id, form.new.data)
+                        member = staff.change_password(session, member.id, form.new.data)
                     g.pop("staff_member", None)
                     desk.sitting.begin(member)
                     flash("password_changed", "done")

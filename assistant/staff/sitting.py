@@ -13,13 +13,14 @@ from assistant.store.staff import Member
 
 # A working day; limits of 20 hours and more need no warning on screen (WCAG 2.2.1).
 LONGEST = timedelta(hours=20)
-_MEMBER, _SINCE = "staff", "staff_since"
+_MEMBER, _SINCE, _MARK = "staff", "staff_since", "staff_mark"
 
 
 class Sitting:
     """Keeps the member's id in the signed session cookie, which ends with the browser.
 
-    The member is looked up for every request, so a deactivated one is out at once.
+    The member is looked up for every request, so a deactivated one is out at once, and so is every
+    browser that was signed in with an earlier password.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -30,6 +31,7 @@ class Sitting:
         """Start anew: nothing that was in the cookie before stays, the form token neither."""
         session.clear()
         session[_MEMBER] = member.id
+        session[_MARK] = member.password_mark
         session[_SINCE] = int(self._clock.now().timestamp())
         g.pop("staff_member", None)
 
@@ -58,4 +60,5 @@ class Sitting:
         if self._clock.now() - datetime.fromtimestamp(since, UTC) >= LONGEST:
             return None
         with self._database.read() as transaction:
-            return staff.get(transaction, member_id)
+            member = staff.get(transaction, member_id)
+        return member if member is not None and member.password_mark == session.get(_MARK) else None

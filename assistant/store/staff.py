@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,22 +34,27 @@ class PasswordTooShort(AssistantError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`must_change_password` holds until the one-time password has been replaced."""
+    """`must_change_password` holds until the one-time password has been replaced.
+
+    `password_mark` changes with the password and tells nothing about it.
+    """
 
     id: str
     name: str
     must_change_password: bool
+    password_mark: str
 
 
 def create(
     session: Session, name: str, password: str, now: datetime, *, must_change_password: bool = False
 ) -> Member:
     """Raises NameTaken, PasswordTooShort."""
-    member = Member(new_id(), name, must_change_password)
+    password_hash = _hash(password)
+    member = Member(new_id(), name, must_change_password, _mark(password_hash))
     values = {
         "id": member.id,
         "name": name,
-        "password_hash": _hash(password),
+        "password_hash": password_hash,
         "must_change_password": must_change_password,
         "active": True,
         "created_at": now,
@@ -76,7 +82,7 @@ def verify(session: Session, name: str, password: str) -> Member | None:
     right = _matches(row.password_hash if row else _nobody(), password)
     if row is None or not right or not row.active:
         return None
-    return Member(row.id, row.name, row.must_change_password)
+    return _member(row)
 
 
 def get(session: Session, member_id: str) -> Member | None:
@@ -84,16 +90,15 @@ def get(session: Session, member_id: str) -> Member | None:
     row = session.execute(
         select(StaffMember).where(StaffMember.id == member_id, StaffMember.active)
     ).scalar_one_or_none()
-    return Member(row.id, row.name, row.must_change_password) if row else None
+    return _member(row) if row else None
 
 
-def change_password(session: Session, member_id: str, password: str) -> None:
-    """Raises PasswordTooShort."""
-    session.execute(
-        update(StaffMember)
-        .where(StaffMember.id == member_id)
-        .values(password_hash=_hash(password), must_change_password=False)
-    )
+def change_password(session: Session, member_id: str, password: str) -> Member:
+    """The member as it is then. Raises PasswordTooShort."""
+    row = session.get_one(StaffMember, member_id)
+    row.password_hash = _hash(password)
+    row.must_change_password = False
+    return _member(row)
 
 
 def deactivate(session: Session, member_id: str) -> None:
@@ -104,6 +109,14 @@ def deactivate(session: Session, member_id: str) -> None:
 def names(session: Session) -> dict[str, str]:
     """Name by id, of everyone there ever was."""
     return {row.id: row.name for row in session.execute(select(StaffMember.id, StaffMember.name))}
+
+
+def _member(row: StaffMember) -> Member:
+    return Member(row.id, row.name, row.must_change_password, _mark(row.password_hash))
+
+
+def _mark(password_hash: str) -> str:
+    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
 
 
 def _hash(password: str) -> str:

@@ -87,6 +87,18 @@ def test_signing_in_never_leads_out_of_the_console(installation, elsewhere: str)
     assert response.request.path == "/staff/cases"
 
 
+def test_a_new_password_ends_the_sessions_of_the_old_one(installation) -> None:
+    installation.hire()
+    here, elsewhere = installation.visitor(), installation.visitor()
+    for visitor in (here, elsewhere):
+        assert visitor.sign_in().request.path == "/staff/cases"
+    here.get("/staff/password")
+    new = "quiet mountain rain"
+    here.post("/staff/password", current="bamboo river lantern", new=new, again=new)
+    assert here.get("/staff/cases").request.path == "/staff/cases"
+    assert elsewhere.get("/staff/cases").request.path == "/staff/sign-in"
+
+
 def test_a_one_time_password_must_be_changed_before_anything_else(installation) -> None:
     installation.hire(one_time=True)
     number = installation.waiting_case().number
