@@ -21,8 +21,6 @@ PERSON = Act("open_case", {"reason": "requested"})
 _MISSES_BEFORE_OFFER = 2
 _FOLLOW_UPS = 2
 _CANDIDATES = 3
-# The most characters of a question that leaves out what it is about: 那要带什么.
-_FOLLOW_UP: dict[Language, int] = {"zh": 16, "en": 60}
 _FOLLOW_UP_ORDER = (
     Aspect.MATERIALS,
     Aspect.WHERE,
@@ -61,7 +59,7 @@ class Answers:
                 aspect = Aspect(state.aspect) if state.aspect and named == state.service else aspect
                 state = replace(state, service=None)
             return self._say(named, aspect, state, today)
-        found, search_ms = self._find(query, aspect, named, state)
+        found, search_ms = self._find(query, named, state)
         draft = self._draft(found, aspect or found.aspect, state, today)
         return replace(draft, candidates=_services(found), search_ms=search_ms)
 
@@ -96,18 +94,10 @@ class Answers:
             reply = Reply(text=say(phrase, language), language=language, options=(self._person(language),))
         return Draft(state=replace(state, misses=misses), outcome=Outcome.UNSURE, replies=(reply,))
 
-    def _find(
-        self, query: str, aspect: Aspect | None, named: str | None, state: ConversationState
-    ) -> tuple[Found, float]:
-        """What the query is about by itself or, when that is not clear, as a follow-up to the last answer."""
+    def _find(self, query: str, named: str | None, state: ConversationState) -> tuple[Found, float]:
         started = time.perf_counter()
-        search, language = self._content.search, state.language
-        found = search.find(query, language)
-        goes_on = named in (None, state.service) and (aspect or found.aspect) is not None
-        if found.outcome != "answer" and state.service and goes_on and len(query) <= _FOLLOW_UP[language]:
-            about_it = search.find(query, language, state.service)
-            if about_it.outcome == "answer" and about_it.candidates[0].service == state.service:
-                found = about_it
+        hint = state.service if named in (None, state.service) else None
+        found = self._content.search.find(query, state.language, hint)
         return found, (time.perf_counter() - started) * 1000
 
     def _draft(self, found: Found, aspect: Aspect | None, state: ConversationState, today: date) -> Draft:

@@ -80,15 +80,29 @@ class Search:
         return self._mode.embedder is not None
 
     def find(self, query: str, language: Language, hint: str | None = None) -> Found:
-        """What `query` is about. `hint` is the service that the conversation is about so far."""
+        """What `query` is about by itself or, when that is not clear, as a follow-up on `hint`.
+
+        `hint` is the service that the conversation is about so far. Only a short query that names an aspect
+        can follow up: 那要带什么.
+        """
         table = self._features.of(query)
-        weights, names = self._weights, self._features.names
-        utilities = table @ weights
-        hinted = next((n for n, topic in enumerate(self._topics) if topic.covered and topic.id == hint), None)
-        if hinted is not None:
-            utilities[hinted] += _HINT
-        shares = ranker.shares(utilities)
+        utilities = table @ self._weights
         aspect = self._aspects.detect(query, language)
+        found = self._found(table, utilities, aspect)
+        hinted = next((n for n, topic in enumerate(self._topics) if topic.covered and topic.id == hint), None)
+        if hinted is None or found.outcome == "answer" or aspect is None or len(query) > _FOLLOW_UP[language]:
+            return found
+        utilities[hinted] += _HINT
+        followed = self._found(table, utilities, aspect)
+        if not self._features.names_a_topic(query):
+            first = next(one for one in followed.candidates if one.service == hint)
+            rest = tuple(one for one in followed.candidates if one.service != hint)
+            return Found("answer", (first, *rest), aspect)
+        is_about_it = followed.outcome == "answer" and followed.candidates[0].service == hint
+        return followed if is_about_it else found
+
+    def _found(self, table: Scores, utilities: Scores, aspect: Aspect | None) -> Found:
+        shares, names = ranker.shares(utilities), self._features.names
         candidates = tuple(
             Candidate(
                 self._topics[n].id,
@@ -99,18 +113,7 @@ class Search:
             if self._covered[n]
         )
         outcome, choices = decide(shares, self._topics, self._mode)
-        if hinted is not None and outcome != "answer" and aspect:
-            ordered = tuple(sorted(candidates, key=lambda one: one.service != hint))
-            rival = max((one.score for one in ordered[1:]), default=0.0)
-            if rival < _RIVAL and self._only_asks_on(query, language):
-                return Found("answer", ordered, aspect)
         return Found(outcome, candidates, aspect, choices)
-
-    def _only_asks_on(self, query: str, language: Language) -> bool:
-        """Whether `query` is short and names nothing, so that it goes on about what was spoken of before."""
-        return len(query) <= _FOLLOW_UP[language] and not self._features.names_a_topic(
-            self._aspects.without_cues(query, language)
-        )
 
 
 def decide(
