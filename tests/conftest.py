@@ -12,9 +12,15 @@ from typing import Any
 
 import pytest
 
+from assistant.conversation.answers import Content
 from assistant.messages import Channel, Inbound
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
+from knowledge.aspects import Aspects
+from knowledge.library import Library
+from knowledge.phrases import Phrases
+from knowledge.regions import Regions
+from knowledge.search import Calibration, Search
 from tests.log_watch import LogWatch
 from tests.postgres import PostgresMissing, Server, running
 
@@ -162,6 +168,19 @@ def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]
     database = Database(f"sqlite:///{file}")
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """Real knowledge, searched by words and sounds alone, so that no test waits for a model."""
+    library, aspects = Library.load(), Aspects.load()
+    return Content(
+        library=library,
+        aspects=aspects,
+        regions=Regions.load(),
+        phrases=Phrases.load(),
+        search=Search.build(library, aspects, None, Calibration.load()),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,7 @@ from assistant.processes.temporary import dialogue_running
 from assistant.settings import Settings, load_settings
 from knowledge.embeddings import load_embedder
 from knowledge.search import Calibration
-from knowledge.search.baselines import baselines
+from knowledge.search.baselines import Rank, baselines
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -57,13 +57,15 @@ def evaluate(
     except (ValueError, QuestionFileError) as error:
         raise typer.BadParameter(str(error)) from None
     with dialogue_running(load_settings(), _err) as settings, _apart(settings) as parts:
+        # Built once: the words of the baselines take seconds to load.
+        ranked = baselines(parts.content.library, load_embedder(settings.data_dir / "embeddings"))
         clean, engines = _run(parts, rows, "as they were asked")
-        sections = [_section(parts, rows, f"{len(rows)} questions as they were asked", clean)]
+        sections = [_section(parts, ranked, rows, f"{len(rows)} questions as they were asked", clean)]
         if share:
             noisy = made_noisy(rows, share)
             judged, engines = _run(parts, noisy, "with homophones")
             heading = f"{len(rows)} questions with {share:.0%} of the characters replaced by homophones"
-            sections.append(_section(parts, noisy, heading, judged))
+            sections.append(_section(parts, ranked, noisy, heading, judged))
     if write:
         today = parts.clock.now().astimezone(LOCAL_TIME).date()
         write_report(
@@ -126,8 +128,13 @@ def _run(parts: Parts, rows: Sequence[Question], what: str) -> tuple[tuple[Judge
     return judged, engines
 
 
-def _section(parts: Parts, rows: Sequence[Question], heading: str, judged: Sequence[Judged]) -> Section:
-    ranked = baselines(parts.content.library, load_embedder(parts.settings.data_dir / "embeddings"))
+def _section(
+    parts: Parts,
+    ranked: Mapping[str, Rank],
+    rows: Sequence[Question],
+    heading: str,
+    judged: Sequence[Judged],
+) -> Section:
     figures = evaluate_baselines(rows, ranked, parts.content.library.articles.keys())
     return Section(heading, summarise(judged), figures)
 

@@ -14,15 +14,10 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from assistant.app import create_app
-from assistant.conversation.answers import Content
 from assistant.messages import Engine, Inbound, Outcome, Reply, TurnResult
 from assistant.metrics import Metrics
 from assistant.settings import Settings, load_settings
-from knowledge.aspects import Aspects
-from knowledge.library import Library
 from knowledge.phrases import Phrases
-from knowledge.regions import Regions
-from knowledge.search import Calibration, Search
 
 TOKEN = "a" * 32
 SID = "SM" + "0" * 31 + "1"
@@ -135,19 +130,6 @@ def post() -> Callable[..., TestResponse]:
         )
 
     return post_signed
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    """Real knowledge, searched by words and sounds alone."""
-    library, aspects = Library.load(), Aspects.load()
-    return Content(
-        library=library,
-        aspects=aspects,
-        regions=Regions.load(),
-        phrases=Phrases.load(),
-        search=Search.build(library, aspects, None, Calibration.load()),
-    )
 
 
 @pytest.fixture
