@@ -9,6 +9,20 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Language = Literal["zh", "en"]
+Group = Literal[
+    "elderly",
+    "health",
+    "relief",
+    "documents",
+    "family",
+    "safety",
+    "work",
+    "housing",
+    "farming",
+    "business",
+    "transport",
+    "rights",
+]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 ServiceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
@@ -122,10 +136,11 @@ class Words(_Strict):
 
 
 class Article(_Strict):
-    """One service as its file describes it."""
+    """One service as its file describes it. `short` is its everyday name, to choose by."""
 
     id: ServiceId
-    group: Literal["elderly", "health", "relief", "documents", "family", "safety"]
+    group: Group
+    short: Bilingual
     hotlines: tuple[PhoneNumber, ...] = Field(min_length=1)
     related: tuple[ServiceId, ...] = ()
     sources: dict[SourceId, Source]
