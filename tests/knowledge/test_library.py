@@ -25,6 +25,7 @@ def build_library() -> Library:
         {
             "id": "winter_fuel",
             "group": "elderly",
+            "short": {"zh": "取暖补贴", "en": "winter fuel"},
             "hotlines": ["12345"],
             "sources": {
                 "national": {"title": {"zh": "全国办法", "en": "National rules"}, "grade": "A", **source},

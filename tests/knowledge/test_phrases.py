@@ -14,7 +14,9 @@ LONGEST_SENTENCE = 20
 
 @pytest.mark.parametrize("name", sorted(PHRASES.names()))
 def test_a_chinese_sentence_is_short_enough_to_hear(name):
-    text = PHRASES.say(name, "zh", place="仓山区", hotline="12345", number="", title="", source="老年法")
+    text = PHRASES.say(
+        name, "zh", place="仓山区", hotline="12345", number="", title="", source="老年法", code=""
+    )
     for sentence in re.split(r"[。？！]", text):
         assert len(re.sub(r"[，、：；“”\s]", "", sentence)) <= LONGEST_SENTENCE, sentence
 
@@ -22,7 +24,7 @@ def test_a_chinese_sentence_is_short_enough_to_hear(name):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", sorted(PHRASES.names()))
 def test_no_phrase_holds_a_link(name, language):
-    text = PHRASES.say(name, language, place="", hotline="", number="", title="", source="")
+    text = PHRASES.say(name, language, place="", hotline="", number="", title="", source="", code="")
     assert "http" not in text
     assert "www" not in text
 
