@@ -43,7 +43,10 @@ from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
 from knowledge.danger import Dangers
+from knowledge.eligibility import Eligibility
 from knowledge.embeddings import load_embedder
+from knowledge.glossary import Glossary
+from knowledge.guides import Guides
 from knowledge.library import Library
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
@@ -89,7 +92,7 @@ def compose(settings: Settings, clock: Clock | None = None) -> Iterator[Parts]:
         ) from None
     try:
         vault = Vault(settings.vault_key, settings.lookup_key)
-        content, embedder = _content(settings)
+        content, embedder = load_content(settings)
         yield Parts(
             settings=settings,
             clock=clock,
@@ -104,14 +107,29 @@ def compose(settings: Settings, clock: Clock | None = None) -> Iterator[Parts]:
         database.dispose()
 
 
-def _content(settings: Settings) -> tuple[Content, str | None]:
-    library, aspects = Library.load(), Aspects.load()
+def load_content(settings: Settings) -> tuple[Content, str | None]:
+    """All that can be said, and the name of the embedder that search uses. Raises KnowledgeError."""
+    library, aspects = _library(settings), Aspects.load()
     embedder = load_embedder(settings.data_dir / "embeddings")
     search = Search.build(library, aspects, embedder, Calibration.load())
     content = Content(
-        library=library, aspects=aspects, regions=Regions.load(), phrases=Phrases.load(), search=search
+        library=library,
+        aspects=aspects,
+        regions=Regions.load(),
+        phrases=Phrases.load(),
+        search=search,
+        eligibility=Eligibility.load(),
+        guides=Guides.load(),
+        glossary=Glossary.load(),
     )
     return content, embedder.name if embedder is not None and search.dense else None
+
+
+def _library(settings: Settings) -> Library:
+    library = Library.load(places=settings.places_dir)
+    for name in library.pages.wrong:
+        log.warning("place page left out", extra={"reason": name})
+    return library
 
 
 def _turn(settings: Settings, database: Database, vault: Vault, content: Content, clock: Clock) -> Turn:
@@ -152,9 +170,7 @@ def web_app(parts: Parts) -> Flask:
         "For how long the message waits that has waited longest.",
         partial(_waited_s, parts.database, parts.clock),
     )
-    staff = console.blueprint(
-        parts.database, parts.vault, content.library, content.regions, parts.signatures, parts.clock
-    )
+    staff = console.blueprint(parts.database, parts.vault, content, parts.signatures, parts.clock)
     return create_app(
         settings,
         turn=parts.turn,
@@ -165,6 +181,7 @@ def web_app(parts: Parts) -> Flask:
         checks=(
             health.database_check(parts.database),
             health.knowledge_check(len(content.library.articles)),
+            health.places_check(content.library.pages),
             health.embeddings_check(parts.embedder),
             health.rasa_check(settings),
             health.actions_check(settings),

@@ -19,6 +19,7 @@ from assistant.ports import Clock
 from assistant.settings import Settings
 from assistant.store import heartbeats
 from assistant.store.database import Database
+from knowledge.places import Pages
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +95,19 @@ def knowledge_check(services: int) -> Check:
         return {"services": services}
 
     return Check("knowledge", True, "Run `bangban knowledge check` and mend what it names.", look)
+
+
+def places_check(pages: Pages) -> Check:
+    """A page with mistakes is left out at the start; what it should say is then said as for other places."""
+
+    def look() -> Mapping[str, Any]:
+        if pages.wrong:
+            raise NotWell(f"left_out_{len(pages.wrong)}")
+        return {"pages": len(pages.right)}
+
+    return Check(
+        "places", False, "Run `bangban knowledge check`, mend the pages that it names and start again.", look
+    )
 
 
 def embeddings_check(model: str | None) -> Check:

@@ -155,7 +155,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ConversationState:
-    """What the assistant itself remembers between two turns of one conversation."""
+    """What the assistant itself remembers between two turns of one conversation.
+
+    `interview` is the service whose interview is under way or broken off, `fact` the question it last asked;
+    while that waits for its answer, `asked` is "fact". `facts` are the answers so far, by fact; `facts_kept`
+    says whether the resident wants them remembered after this conversation, None before it was asked.
+    `owner` is the resident, by id, whose conversation goes on at a shared terminal.
+    `explained` are the glossary's terms explained so far; `wrong_codes` counts codes that opened nothing.
+    """
 
     language: Language = "zh"
     region: str | None = None
@@ -167,6 +174,13 @@ class ConversationState:
     last_reply: Reply | None = None
     rest: str = ""
     open_case: str | None = None
+    interview: str | None = None
+    fact: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    facts_kept: bool | None = None
+    owner: str | None = None
+    explained: tuple[str, ...] = ()
+    wrong_codes: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -180,10 +194,18 @@ class ConversationState:
             "last_reply": self.last_reply.to_json() if self.last_reply else None,
             "rest": self.rest,
             "open_case": self.open_case,
+            "interview": self.interview,
+            "fact": self.fact,
+            "facts": dict(self.facts),
+            "facts_kept": self.facts_kept,
+            "owner": self.owner,
+            "explained": list(self.explained),
+            "wrong_codes": self.wrong_codes,
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Rows written before interviews existed lack what belongs to them."""
         last_reply = data["last_reply"]
         return cls(
             language=data["language"],
@@ -196,6 +218,13 @@ class ConversationState:
             last_reply=Reply.from_json(last_reply) if last_reply else None,
             rest=data["rest"],
             open_case=data["open_case"],
+            interview=data.get("interview"),
+            fact=data.get("fact"),
+            facts=dict(data.get("facts", {})),
+            facts_kept=data.get("facts_kept"),
+            owner=data.get("owner"),
+            explained=tuple(data.get("explained", ())),
+            wrong_codes=data.get("wrong_codes", 0),
         )
 
     def with_(self, **changes: Any) -> ConversationState:

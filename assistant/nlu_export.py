@@ -20,7 +20,7 @@ from knowledge.aspects import Aspects
 from knowledge.cues import GAP
 from knowledge.library import Library
 from knowledge.normalise import normalise
-from knowledge.regions import Region, Regions
+from knowledge.regions import Region, Regions, depth
 
 NLU = Path(__file__).resolve().parent.parent / "nlu"
 DATA = Path("data/generated/knowledge.yml")
@@ -61,10 +61,8 @@ _FOLLOW_UPS: Mapping[Language, Sequence[str]] = {
     "zh": ("{}", "那{}", "{}呢", "{}啊", "请问{}", "还有{}"),
     "en": ("{}", "and {}", "ok, {}"),
 }
-_SUFFIX: Mapping[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"(?<=..)(?:省|市|区|县)$"),
-    "en": re.compile(r" (?:province|city|district|county)$", re.IGNORECASE),
-}
+# Places that examples are made of: the provinces and all of Fujian. More would drown what else is learnt.
+_TAUGHT = re.compile(r"\d\d0000|35\d{4}")
 
 
 class _BlockDumper(yaml.SafeDumper):
@@ -87,7 +85,7 @@ def export(library: Library, aspects: Aspects, regions: Regions, folder: Path = 
     words = {
         "service": _unambiguous((article.id, name) for article in articles for name in _names(article)),
         "aspect": _unambiguous((aspect.value, cue) for aspect in Aspect for cue in _cues(aspects, aspect)),
-        "district": _district_words(regions),
+        "district": _district_words(regions, "\n".join(_asks(articles))),
     }
     data = {
         "version": "3.1",
@@ -143,10 +141,10 @@ def _follow_ups(aspects: Aspects) -> Iterator[str]:
 def _districts(regions: Regions) -> Iterator[str]:
     for language in LANGUAGES:
         patterns = _DISTRICTS[language]
-        for place, region in enumerate(sorted(regions, key=_code)):
-            name = region.name.in_language(language)
-            yield patterns[place % len(patterns)].format(name)
-            yield patterns[(place + 1) % len(patterns)].format(_SUFFIX[language].sub("", name))
+        taught = filter(_is_taught, sorted(regions, key=_code))
+        for place, region in enumerate(taught):
+            yield patterns[place % len(patterns)].format(region.name.in_language(language))
+            yield patterns[(place + 1) % len(patterns)].format(region.short.in_language(language))
 
 
 def _names(article: Article) -> Iterator[str]:
@@ -154,34 +152,37 @@ def _names(article: Article) -> Iterator[str]:
         yield from article.names.in_language(language)
 
 
+def _asks(articles: Iterable[Article]) -> Iterator[str]:
+    for article in articles:
+        yield from article.asks.zh
+
+
 def _cues(aspects: Aspects, aspect: Aspect) -> Iterator[str]:
     for language in LANGUAGES:
         yield from aspects.cues(aspect, language)
 
 
-def _district_words(regions: Regions) -> dict[str, str]:
-    """Of two places with one name the more specific has it: a resident of a city means its district."""
+def _district_words(regions: Regions, asked: str) -> dict[str, str]:
+    """Of two places with one name the wider has it, as in Regions."""
     words: dict[str, str] = {}
-    for region in sorted(regions, key=lambda region: (_is_city_or_province(region.code), region.code)):
-        for word in _region_names(region):
+    for region in sorted(regions, key=lambda region: (depth(region.code), region.code)):
+        for word in _region_names(region, asked):
             words.setdefault(_key(word), region.code)
     return words
 
 
-def _region_names(region: Region) -> Iterator[str]:
-    for language in LANGUAGES:
-        name = _key(region.name.in_language(language))
-        yield name
-        yield _SUFFIX[language].sub("", name)
-    yield from region.aliases
+def _region_names(region: Region, asked: str) -> Iterator[str]:
+    """Without the short name of a far place when residents say it in other words: 医保定点 is not 保定."""
+    misleads = not _is_taught(region) and any(word in asked for word in region.unless)
+    return (name for name in region.names if not (misleads and name == region.short.zh))
 
 
 def _code(region: Region) -> str:
     return region.code
 
 
-def _is_city_or_province(code: str) -> bool:
-    return code.endswith("00")
+def _is_taught(region: Region) -> bool:
+    return _TAUGHT.fullmatch(region.code) is not None
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant import development_keys
@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         Path("var"), description="Folder for database, keys and run files, relative to the project's."
+    )
+    places_dir: Path = Field(
+        Path("places"), description="Folder of the pages of single places, relative to the data folder."
     )
     database_url: str = Field(
         "",
@@ -120,6 +123,12 @@ class Settings(BaseSettings):
     @classmethod
     def _from_project(cls, value: Path) -> Path:
         return (PROJECT / value.expanduser()).resolve()
+
+    @field_validator("places_dir", mode="after")
+    @classmethod
+    def _from_data(cls, value: Path, info: ValidationInfo) -> Path:
+        data: Path = info.data.get("data_dir", PROJECT)
+        return (data / value.expanduser()).resolve()
 
     @field_validator("public_url", "rasa_url", "actions_url", "twilio_api_base", mode="after")
     @classmethod

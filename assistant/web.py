@@ -15,6 +15,7 @@ from assistant import logs
 from assistant.app import compose, web_app
 from assistant.errors import AssistantError, UnsafeSettings
 from assistant.settings import Settings, load_settings
+from knowledge.gaps import cluster_of
 from knowledge.library import KnowledgeError
 
 THREADS = 16
@@ -57,6 +58,8 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _leave)
     with compose(settings) as parts:
         app = web_app(parts)
+        # The first gap would wait for jieba's dictionary: before anybody asks is the time to load it.
+        cluster_of("办证")
         server = create_server(
             app,
             host=settings.host,

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
-from bench import product, report, search, store, text_turns
+from bench import product, report, scale, search, store, text_turns
 from bench.figures import Measurement
 from knowledge.library import KnowledgeError
 
@@ -20,6 +20,7 @@ from knowledge.library import KnowledgeError
 class Part(StrEnum):
     TEXT = "text"
     SEARCH = "search"
+    SCALE = "scale"
     STORE = "store"
 
 
@@ -54,6 +55,8 @@ def main(
 def _measured(part: Part, console: Console, concurrent: int, turns: int) -> list[Measurement]:
     if part is Part.SEARCH:
         return [search.measure(console)]
+    if part is Part.SCALE:
+        return scale.measure(console)
     if part is Part.STORE:
         return [store.measure(console)]
     with product.running(console) as settings:

@@ -6,6 +6,7 @@ import time
 
 from rich.console import Console
 
+from assistant.settings import load_settings
 from bench.figures import Measurement, Spread
 from bench.questions import CONVERSATIONS
 from knowledge.aspects import Aspects
@@ -20,7 +21,12 @@ ROUNDS = 10
 def measure(console: Console) -> Measurement:
     library = Library.load()
     with console.status("building the search"):
-        search = Search.build(library, Aspects.load(), load_embedder(), Calibration.load())
+        search = Search.build(
+            library,
+            Aspects.load(),
+            load_embedder(load_settings().data_dir / "embeddings"),
+            Calibration.load(),
+        )
     questions = [(text, language_of(text) or "zh") for talk in CONVERSATIONS for text in talk]
     for text, language in questions:
         search.find(text, language)

@@ -17,6 +17,9 @@ from assistant.messages import Channel, Inbound
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
+from knowledge.eligibility import Eligibility
+from knowledge.glossary import Glossary
+from knowledge.guides import Guides
 from knowledge.library import Library
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
@@ -27,6 +30,8 @@ from tests.postgres import PostgresMissing, Server, running
 VAULT_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 LOOKUP_KEY = "a lookup key for tests"
 RESIDENT = "+8613800000001"
+
+VECTORS = Path(__file__).parent.parent / "var" / "embeddings"
 
 InboundBuilder = Callable[..., Inbound]
 DataFolder = Callable[[str], Path]
@@ -180,13 +185,20 @@ def content() -> Content:
         regions=Regions.load(),
         phrases=Phrases.load(),
         search=Search.build(library, aspects, None, Calibration.load()),
+        eligibility=Eligibility.load(),
+        guides=Guides.load(),
+        glossary=Glossary.load(),
     )
 
 
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
-    """Makes data folders that share the vectors of what the assistant can say, the same for all of them."""
-    vectors = tmp_path_factory.mktemp("embeddings")
+    """Makes data folders that share the vectors of what residents ask, the same for all of them.
+
+    They are those of `make model`, kept by the hash of each text; what is missing is computed.
+    """
+    vectors = VECTORS
+    vectors.mkdir(parents=True, exist_ok=True)
 
     def make(name: str) -> Path:
         folder = tmp_path_factory.mktemp(name)

@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
-from assistant.cli import ask, doctor, evaluate, knowledge, model, storage, up
+from assistant.cli import ask, doctor, evaluate, explain, knowledge, model, storage, up
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
 from assistant.settings import load_settings
@@ -26,6 +26,7 @@ app.command("up")(up.up)
 app.command("ask")(ask.ask)
 app.command("chat")(ask.chat)
 app.command("evaluate")(evaluate.evaluate)
+app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("model")(model.model)
 app.command("migrate")(storage.migrate)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -17,19 +18,18 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainin
 from rich.table import Table
 
 from assistant.app import Parts, compose
+from assistant.cli.comparison import compared, ways_to_rank
 from assistant.conversation.turn import LOCAL_TIME
 from assistant.evaluation.metrics import Judged, Metrics, summarise
 from assistant.evaluation.noise import made_noisy, share_of
-from assistant.evaluation.report import LABELS, Section, cell, write_report
+from assistant.evaluation.report import LABELS, Section, cell, shown, write_report
 from assistant.evaluation.rows import Question, QuestionFileError, limited, read_rows
 from assistant.evaluation.run import evaluate as put_questions
-from assistant.evaluation.run import evaluate_baselines
 from assistant.messages import Channel, Inbound, TurnResult
 from assistant.processes.temporary import dialogue_running
 from assistant.settings import Settings, load_settings
 from knowledge.embeddings import load_embedder
 from knowledge.search import Calibration
-from knowledge.search.baselines import Rank, baselines
 
 _out = Console(highlight=False)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -49,6 +49,12 @@ def evaluate(
     write: Annotated[
         Path | None, typer.Option(help="Write the figures as a Markdown page to this file.")
     ] = None,
+    without_selector: Annotated[
+        bool,
+        typer.Option(
+            "--without-selector", help="Leave out Rasa's ResponseSelector, which is trained for minutes."
+        ),
+    ] = False,
 ) -> None:
     """Ask every question of FILE in a conversation of its own, and count what came of it."""
     try:
@@ -56,33 +62,54 @@ def evaluate(
         rows = limited(read_rows(file), limit)
     except (ValueError, QuestionFileError) as error:
         raise typer.BadParameter(str(error)) from None
+    runs = [_Run(f"{len(rows)} questions as they were asked", "as asked", rows)]
+    if share:
+        heading = f"{len(rows)} questions with {share:.0%} of the characters replaced by homophones"
+        runs.append(_Run(heading, "homophones", made_noisy(rows, share)))
     with dialogue_running(load_settings(), _err) as settings, _apart(settings) as parts:
-        # Built once: the words of the baselines take seconds to load.
-        ranked = baselines(parts.content.library, load_embedder(settings.data_dir / "embeddings"))
-        clean, engines = _run(parts, rows, "as they were asked")
-        sections = [_section(parts, ranked, rows, f"{len(rows)} questions as they were asked", clean)]
-        if share:
-            noisy = made_noisy(rows, share)
-            judged, engines = _run(parts, noisy, "with homophones")
-            heading = f"{len(rows)} questions with {share:.0%} of the characters replaced by homophones"
-            sections.append(_section(parts, ranked, noisy, heading, judged))
-    if write:
+        asked = [_ask(parts, run) for run in runs]
         today = parts.clock.now().astimezone(LOCAL_TIME).date()
+    # What is compared computes for minutes, so that it begins when no answer is timed any more.
+    ways = ways_to_rank(
+        parts.content,
+        load_embedder(settings.data_dir / "embeddings"),
+        [row.text for run in runs for row in run.rows],
+        _err,
+        without_selector=without_selector,
+    )
+    sections = [
+        Section(run.heading, run.short, summarise(judged), compared(run.rows, ways, parts.content, _err))
+        for run, (judged, _) in zip(runs, asked, strict=True)
+    ]
+    engines = asked[-1][1]
+    if write:
         write_report(
             write,
             sections,
             measured=today,
             questions=file.name,
-            notes=(_engines(engines), *_calibrated(Calibration.load())),
+            notes=(_engines(engines), *_calibrated(Calibration.load()), *ways.notes),
         )
-    shown = sections[-1]
     if as_json:
-        figures = shown.metrics.to_json() | {"engines": dict(engines), "baselines": shown.baselines}
+        last = sections[-1]
+        figures = last.metrics.to_json() | {
+            "engines": dict(engines),
+            "compared": {name: way.to_json() for name, way in last.ways.items()},
+        }
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=2))
     else:
         for section in sections:
             _print(section)
         _err.print(_engines(engines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Questions to ask. `heading` and `short` are those of a Section."""
+
+    heading: str
+    short: str
+    rows: Sequence[Question]
 
 
 @contextmanager
@@ -95,7 +122,7 @@ def _apart(settings: Settings) -> Iterator[Parts]:
             yield parts
 
 
-def _run(parts: Parts, rows: Sequence[Question], what: str) -> tuple[tuple[Judged, ...], Counter[str]]:
+def _ask(parts: Parts, run: _Run) -> tuple[tuple[Judged, ...], Counter[str]]:
     engines: Counter[str] = Counter()
 
     def ask(question: str) -> TurnResult:
@@ -115,12 +142,12 @@ def _run(parts: Parts, rows: Sequence[Question], what: str) -> tuple[tuple[Judge
         *Progress.get_default_columns()[:2],
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn(what),
+        TextColumn(run.short),
     )
     with Progress(*columns, console=_err) as progress:
-        task = progress.add_task("Asking", total=len(rows))
+        task = progress.add_task("Asking", total=len(run.rows))
         judged = put_questions(
-            rows,
+            run.rows,
             ask,
             parts.content.library.articles.keys(),
             progress=lambda done, total: progress.update(task, completed=done, total=total),
@@ -128,23 +155,12 @@ def _run(parts: Parts, rows: Sequence[Question], what: str) -> tuple[tuple[Judge
     return judged, engines
 
 
-def _section(
-    parts: Parts,
-    ranked: Mapping[str, Rank],
-    rows: Sequence[Question],
-    heading: str,
-    judged: Sequence[Judged],
-) -> Section:
-    figures = evaluate_baselines(rows, ranked, parts.content.library.articles.keys())
-    return Section(heading, summarise(judged), figures)
-
-
 def _print(section: Section) -> None:
     table = Table("", section.heading, show_header=True)
     for label, name in LABELS:
         table.add_row(label, cell(section.metrics, name))
-    for name, (first, three) in section.baselines.items():
-        table.add_row(f"{name}: top1, top3", f"{first:.1%}, {three:.1%}")
+    for name, way in section.ways.items():
+        table.add_row(f"{name}: top1, top3, AUROC", ", ".join(shown(way)))
     _out.print(table)
     _confusions(section.metrics)
 
@@ -157,7 +173,10 @@ def _confusions(metrics: Metrics) -> None:
 
 def _calibrated(calibration: Calibration) -> Iterator[str]:
     """Whether the figures are of questions that the thresholds have seen."""
-    yield f"Search was calibrated on {calibration.made.isoformat()}, on {calibration.data}."
+    yield (
+        f"Search was calibrated on {calibration.made.isoformat()}, on {calibration.data}. "
+        "On those, Bangban's figures below are fitted; the cross-validated ones say what to expect of others."
+    )
     for name, mode in (
         ("with embeddings", calibration.dense),
         ("by words and sounds alone", calibration.lexical),

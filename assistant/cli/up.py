@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from assistant.cli.storage import migrated
 from assistant.conversation.chores import NAME as WORKER
 from assistant.ports import Clock, SystemClock
-from assistant.processes import model, ports
+from assistant.processes import model, ports, vectors
 from assistant.processes.errors import CannotStart
 from assistant.processes.places import Places
 from assistant.processes.programs import Part, application_parts, dialogue_is_local, dialogue_parts
@@ -45,7 +46,8 @@ def _run(settings: Settings, console: Console) -> None:
     _require_room(settings)
     database = migrated(settings)
     console.print("The database is ready.")
-    console.print(f"The knowledge is right: {len(Library.load().articles)} services.")
+    _say_what_is_known(settings, console)
+    vectors.prepare(settings, console)
     parts = _parts(settings, database, console)
     supervision = Supervision([part.program for part in parts], Places.of(settings), _environment(settings))
     try:
@@ -58,6 +60,14 @@ def _run(settings: Settings, console: Console) -> None:
             console.print("Stopping.")
             supervision.stop()
             database.dispose()
+
+
+def _say_what_is_known(settings: Settings, console: Console) -> None:
+    library = Library.load(places=settings.places_dir)
+    console.print(f"The knowledge is right: {len(library.articles)} services.")
+    if wrong := library.pages.wrong:
+        names = ", ".join(wrong)
+        console.print(f"[yellow]Left out until bangban knowledge check is content:[/] {escape(names)}.")
 
 
 def _require_room(settings: Settings) -> None:

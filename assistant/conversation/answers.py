@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.explanations import with_explanations
 from assistant.messages import Act, Cited, ConversationState, Option, Outcome, Reply
 from knowledge.article import Aspect, Language, Source
 from knowledge.aspects import Aspects
+from knowledge.eligibility import Eligibility
+from knowledge.glossary import Glossary
+from knowledge.guides import Guide, Guides
 from knowledge.library import Library, Passage
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
@@ -21,6 +25,8 @@ PERSON = Act("open_case", {"reason": "requested"})
 _MISSES_BEFORE_OFFER = 2
 _FOLLOW_UPS = 2
 _CANDIDATES = 3
+_GUIDED = 3
+_BEFORE_CHECK = (Aspect.SUMMARY, Aspect.ELIGIBILITY)
 _FOLLOW_UP_ORDER = (
     Aspect.MATERIALS,
     Aspect.WHERE,
@@ -40,6 +46,9 @@ class Content:
     regions: Regions
     phrases: Phrases
     search: Search
+    eligibility: Eligibility
+    guides: Guides
+    glossary: Glossary
 
 
 class Answers:
@@ -59,21 +68,56 @@ class Answers:
                 aspect = Aspect(state.aspect) if state.aspect and named == state.service else aspect
                 state = replace(state, service=None)
             return self._say(named, aspect, state, today)
-        found, search_ms = self._find(query, named, state)
+        guide = self._content.guides.find(
+            query, state.language, self._content.aspects.detect, self._content.search.names_a_service
+        )
+        if guide is not None:
+            return self._lead(guide, state)
+        found, search_ms = self.find(query, state, named)
         draft = self._draft(found, aspect or found.aspect, state, today)
         return replace(draft, candidates=_services(found), search_ms=search_ms)
+
+    def _lead(self, guide: Guide, state: ConversationState) -> Draft:
+        """The whole way after an event of life, and its steps to choose from."""
+        language = state.language
+        text = guide.opening.in_language(language)
+        for step in guide.steps:
+            text = spaced(text, step.say.in_language(language), language)
+        options = tuple(
+            Option(str(number), self._short(step.service, language), _answer(step.service, step.aspect))
+            for number, step in enumerate(guide.steps[:_GUIDED], start=1)
+        )
+        sources = {
+            source: cited(self._content.library.get(step.service).sources[source], language)
+            for step in guide.steps
+            for source in step.sources
+        }
+        reply = Reply(
+            text=text,
+            language=language,
+            options=(*options, self.person(language)),
+            sources=tuple(sources.values()),
+        )
+        services = tuple(dict.fromkeys(step.service for step in guide.steps))
+        return Draft(
+            state=replace(state, service=services[0], aspect=None, misses=0, asked=None),
+            outcome=Outcome.ANSWERED,
+            replies=(reply,),
+            service=services[0],
+            candidates=services[:_CANDIDATES],
+        )
 
     def choose(self, services: Iterable[str], aspect: Aspect | None, state: ConversationState) -> Draft:
         language = state.language
         options = tuple(
-            Option(str(number), self._title(service, language), _answer(service, aspect))
+            Option(str(number), self._short(service, language), _answer(service, aspect))
             for number, service in enumerate(services, start=1)
         )
         reply = Reply(
             text="",
             language=language,
             question=self._content.phrases.say("choose", language),
-            options=(*options, self._person(language)),
+            options=(*options, self.person(language)),
         )
         return Draft(state=state, outcome=Outcome.CLARIFY, replies=(reply,))
 
@@ -91,10 +135,11 @@ class Answers:
                 options=(yes, no),
             )
         else:
-            reply = Reply(text=say(phrase, language), language=language, options=(self._person(language),))
+            reply = Reply(text=say(phrase, language), language=language, options=(self.person(language),))
         return Draft(state=replace(state, misses=misses), outcome=Outcome.UNSURE, replies=(reply,))
 
-    def _find(self, query: str, named: str | None, state: ConversationState) -> tuple[Found, float]:
+    def find(self, query: str, state: ConversationState, named: str | None = None) -> tuple[Found, float]:
+        """What `query` is about, and how long that took, in milliseconds."""
         started = time.perf_counter()
         hint = state.service if named in (None, state.service) else None
         found = self._content.search.find(query, state.language, hint)
@@ -114,13 +159,16 @@ class Answers:
         if service is None or service not in library.articles:
             return self.unsure(state)
         aspect = aspect or Aspect.SUMMARY
-        path = self._content.regions.path(state.region) if state.region else ()
-        passage = library.passage(service, aspect, state.language, path, today)
-        reply = self._reply(passage, state)
+        passage = library.passage(service, aspect, state.language, self.path(state), today)
+        text, explained = with_explanations(
+            passage.text, state.language, self._content.glossary, state.explained
+        )
+        reply = self._reply(replace(passage, text=text), state)
         state = replace(
             state,
             service=service,
             aspect=aspect.value,
+            explained=(*state.explained, *explained),
             misses=0,
             asked="district" if passage.local and not state.region else None,
         )
@@ -131,7 +179,12 @@ class Answers:
             service=service,
             aspect=aspect.value,
             candidates=(service,),
+            ended=passage if passage.expired else None,
         )
+
+    def path(self, state: ConversationState) -> tuple[str, ...]:
+        """The codes of the resident's place, from the most specific; empty when it is not known."""
+        return self._content.regions.path(state.region) if state.region else ()
 
     def _reply(self, passage: Passage, state: ConversationState) -> Reply:
         say, language = self._content.phrases.say, state.language
@@ -142,7 +195,7 @@ class Answers:
                 text=say("rule_ended", language, hotline=hotline),
                 language=language,
                 notice=say("about", language, title=title),
-                options=(self._person(language),),
+                options=(self.person(language),),
             )
         notice = question = unknown_here = ""
         if passage.local and passage.region is None:
@@ -162,24 +215,35 @@ class Answers:
             language=language,
             notice=notice,
             question=question,
-            options=(*self._follow_ups(passage, language), self._person(language)),
-            sources=tuple(_cited(source, language) for source in passage.sources),
+            options=(
+                *self.follow_ups(passage.service, passage.aspect, language),
+                self.person(language),
+            ),
+            sources=tuple(cited(source, language) for source in passage.sources),
         )
 
-    def _follow_ups(self, passage: Passage, language: Language) -> tuple[Option, ...]:
-        others = [aspect for aspect in _FOLLOW_UP_ORDER if aspect is not passage.aspect][:_FOLLOW_UPS]
+    def follow_ups(self, service: str, aspect: Aspect, language: Language) -> tuple[Option, ...]:
+        """What people ask next; after what it is or who can get it, whether they themselves can."""
+        offered: list[tuple[str, Act]] = []
+        if aspect in _BEFORE_CHECK and service in self._content.eligibility.services:
+            check = Act("interview", {"step": "start", "service": service})
+            offered.append((self._content.phrases.say("interview_check", language), check))
+        for other in _FOLLOW_UP_ORDER:
+            if other is not aspect and not (offered and other is Aspect.ELIGIBILITY):
+                offered.append((self._content.aspects.label(other, language), _answer(service, other)))
         return tuple(
-            Option(
-                str(number), self._content.aspects.label(aspect, language), _answer(passage.service, aspect)
-            )
-            for number, aspect in enumerate(others, start=1)
+            Option(str(number), label, act)
+            for number, (label, act) in enumerate(offered[:_FOLLOW_UPS], start=1)
         )
 
-    def _person(self, language: Language) -> Option:
+    def person(self, language: Language) -> Option:
         return Option("0", self._content.phrases.say("person", language), PERSON)
 
     def _title(self, service: str, language: Language) -> str:
         return self._content.library.get(service).texts.in_language(language).title
+
+    def _short(self, service: str, language: Language) -> str:
+        return self._content.library.get(service).short.in_language(language)
 
     def _place(self, code: str, language: Language) -> str:
         return self._content.regions.get(code).name.in_language(language)
@@ -197,7 +261,7 @@ def _services(found: Found) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found.choices, *ranked)))[:_CANDIDATES]
 
 
-def _cited(source: Source, language: Language) -> Cited:
+def cited(source: Source, language: Language) -> Cited:
     return Cited(
         short=source.short.in_language(language),
         title=source.title.in_language(language),

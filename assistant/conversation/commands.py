@@ -41,7 +41,27 @@ _WORDS: dict[str, Act] = {
         Act("preference", {"name": "language", "value": "zh"}),
     ),
     **dict.fromkeys(("接着看", "还有呢", "接着说", "more"), Act("more")),
+    **dict.fromkeys(
+        (
+            "换屏幕",
+            "换到屏幕",
+            "到大厅接着办",
+            "到大厅接着问",
+            "去大厅接着办",
+            "换个地方接着办",
+            "换地方",
+            "screen",
+        ),
+        Act("hand_over"),
+    ),
+    **dict.fromkeys(
+        ("删掉我的回答", "忘掉我的回答", "删除我的回答", "别记我的回答", "delete my answers"),
+        Act("interview", {"step": "forget"}),
+    ),
 }
+
+# Six digits, as the assistant says them: in two groups.
+_CODE = re.compile(r"\d{3}[ -]?\d{3}")
 
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
@@ -79,6 +99,8 @@ class Commands:
         word = bare(text)
         if word in _WORDS:
             return _decided(_WORDS[word])
+        if _CODE.fullmatch(word):
+            return _decided(Act("take_over", {"code": re.sub(r"\D", "", word)}))
         if _PERSON.match(word):
             return _decided(Act("open_case", {"reason": "requested"}))
         return None

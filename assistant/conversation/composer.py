@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.interviews import Interviews
 from assistant.messages import Act, ConversationState, Option, Outcome, Reply
 from assistant.ports import Decision
 from knowledge.article import Aspect
@@ -35,6 +36,7 @@ class Composer:
         self._phrases = content.phrases
         self._regions = content.regions
         self._answers = Answers(content)
+        self._interviews = Interviews(content, self._answers)
         self._handlers: dict[str, _Handler] = {
             "answer": self._answers.answer,
             "choose": self._choose,
@@ -45,6 +47,9 @@ class Composer:
             "more": self._more,
             "emergency": self._emergency,
             "preference": self._preference,
+            "interview": self._interviews.take,
+            "hand_over": self._hand_over,
+            "take_over": self._take_over,
             "close": self._close,
             "fallback": self._fallback,
         }
@@ -68,15 +73,21 @@ class Composer:
         draft = replace(draft, replies=(*draft.replies, reply))
         return self._settled(replace(draft, state=replace(draft.state, open_case=number)))
 
+    def name_code(self, draft: Draft, code: str) -> Draft:
+        """Complete a draft with the code under which the conversation goes on elsewhere."""
+        reply = Reply(
+            text=self._phrases.say(
+                "handover_code", draft.state.language, code=" ".join((code[:3], code[3:]))
+            ),
+            language=draft.state.language,
+        )
+        return self._settled(replace(draft, replies=(*draft.replies, reply)))
+
     def offer_rest(self, draft: Draft, rest: str) -> Draft:
         """Offer what the channel had no room for, under the next free key before the person's."""
         (reply,) = draft.replies
-        taken = {option.key for option in reply.options}
-        key = next(key for key in "12345678" if key not in taken)
-        more = Option(key, self._phrases.say("more", reply.language), Act("more"))
-        person = tuple(option for option in reply.options if option.key == "0")
-        others = tuple(option for option in reply.options if option.key != "0")
-        draft = self._settled(replace(draft, replies=(replace(reply, options=(*others, more, *person)),)))
+        reply = _with_option(reply, self._phrases.say("more", reply.language), Act("more"))
+        draft = self._settled(replace(draft, replies=(reply,)))
         return replace(draft, state=replace(draft.state, rest=rest))
 
     def _settled(self, draft: Draft, *, degraded: bool = False) -> Draft:
@@ -84,6 +95,9 @@ class Composer:
         if degraded:
             honest = self._phrases.say("simple_questions_only", reply.language)
             reply = replace(reply, notice=spaced(honest, reply.notice, reply.language))
+        if draft.state.interview and draft.state.asked != "fact" and draft.outcome is Outcome.ANSWERED:
+            back = Act("interview", {"step": "resume"})
+            reply = _with_option(reply, self._phrases.say("interview_back", reply.language), back)
         state = replace(draft.state, options=reply.options, rest="", last_reply=reply)
         return replace(draft, state=state, replies=(reply,))
 
@@ -96,6 +110,9 @@ class Composer:
 
     def _ask(self, act: Act, state: ConversationState, today: date) -> Draft:
         slot = act.get("slot")
+        if slot == "fact":
+            # The interview asks its own questions; this only keeps the dialogue's form going.
+            return Draft(state=state, outcome=Outcome.SAID)
         if slot == "district" and (state.region or state.asked == "district"):
             return Draft(state=state, outcome=Outcome.SAID)
         language = state.language
@@ -135,8 +152,31 @@ class Composer:
         place = self._regions.get(value).name.in_language(state.language)
         return self._said("region_noted", replace(state, region=value, asked=None), place=place)
 
+    def _hand_over(self, act: Act, state: ConversationState, today: date) -> Draft:
+        """Promise a code for what is under way; the turn makes one when it stores the draft."""
+        if state.interview is None and state.service is None:
+            return self._said("handover_nothing", state)
+        return Draft(state=replace(state, asked=None), outcome=Outcome.SAID, hand_over=True)
+
+    def _take_over(self, act: Act, state: ConversationState, today: date) -> Draft:
+        """Go on with what the turn found under a code."""
+        if act.get("found") != "taken":
+            return self._said(f"handover_{act.get('found')}", state)
+        if state.interview is not None:
+            draft = self._interviews.take(Act("interview", {"step": "resume"}), state, today)
+        else:
+            again = Act("answer", {"service": state.service, "aspect": state.aspect})
+            draft = self._answers.answer(again, replace(state, service=None), today)
+        (reply,) = draft.replies
+        told = self._phrases.say("handover_taken", reply.language)
+        reply = replace(reply, notice=spaced(told, reply.notice, reply.language))
+        return replace(draft, replies=(reply,))
+
     def _close(self, act: Act, state: ConversationState, today: date) -> Draft:
-        return self._said("goodbye", replace(state, service=None, aspect=None, misses=0, asked=None))
+        """What was said of the resident goes with the resident, unless it may be kept."""
+        facts = state.facts if state.facts_kept and state.owner is None else {}
+        state = replace(state, service=None, aspect=None, misses=0, asked=None)
+        return self._said("goodbye", replace(state, interview=None, fact=None, facts=facts, owner=None))
 
     def _fallback(self, act: Act, state: ConversationState, today: date) -> Draft:
         if act.get("query"):
@@ -154,6 +194,17 @@ class Composer:
         return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
 
 
+def _with_option(reply: Reply, label: str, act: Act) -> Reply:
+    """`reply` with one more option, under the next free key, before the person's."""
+    if any(option.act == act for option in reply.options):
+        return reply
+    taken = {option.key for option in reply.options}
+    key = next(key for key in "12345678" if key not in taken)
+    person = tuple(option for option in reply.options if option.key == "0")
+    others = tuple(option for option in reply.options if option.key != "0")
+    return replace(reply, options=(*others, Option(key, label, act), *person))
+
+
 def _joined(first: Draft, second: Draft) -> Draft:
     """Two drafts of one turn as one. An answer makes what was only said before it needless."""
     said_before = (
@@ -169,6 +220,10 @@ def _joined(first: Draft, second: Draft) -> Draft:
         candidates=second.candidates or first.candidates,
         case_reason=second.case_reason or first.case_reason,
         messages_wanted=first.messages_wanted if second.messages_wanted is None else second.messages_wanted,
+        keeps_facts=first.keeps_facts if second.keeps_facts is None else second.keeps_facts,
+        hand_over=first.hand_over or second.hand_over,
+        gap=second.gap or first.gap,
+        ended=second.ended or first.ended,
         search_ms=first.search_ms + second.search_ms,
     )
 

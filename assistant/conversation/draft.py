@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant.messages import ConversationState, Outcome, Reply
 from knowledge.article import Language
+from knowledge.library import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,9 @@ class Draft:
 
     `case_reason` asks for a case to be opened: its number completes the replies.
     `messages_wanted` changes whether the resident is texted first; None leaves it.
+    `keeps_facts` says that the resident's answers are to be kept, or forgotten; None leaves them.
+    `hand_over` asks for a code with which the conversation goes on elsewhere: it completes the replies.
+    `gap` is the anonymous cluster of a question that was not answered; `ended` the rule that is over.
     `search_ms` is the time spent on finding the service, in milliseconds.
     """
 
@@ -25,6 +29,10 @@ class Draft:
     candidates: tuple[str, ...] = ()
     case_reason: str | None = None
     messages_wanted: bool | None = None
+    keeps_facts: bool | None = None
+    hand_over: bool = False
+    gap: str | None = None
+    ended: Passage | None = None
     search_ms: float = field(default=0.0)
 
 

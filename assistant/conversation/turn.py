@@ -19,12 +19,13 @@ from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
 from assistant.conversation.language import spoken_language
 from assistant.errors import TurnUnfinished
-from assistant.messages import Channel, ConversationState, Inbound, Reply, TurnResult
+from assistant.messages import Act, Channel, ConversationState, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
-from assistant.store import residents, turns
+from assistant.store import gaps, handovers, residents, tasks, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.turns import Recorded
+from knowledge.gaps import cluster_of
 from knowledge.normalise import normalise
 
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
@@ -33,6 +34,7 @@ LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 LEASE = timedelta(seconds=10)
 _LOOK_AGAIN_S = 0.05
 _ATTEMPTS = 5
+_MOST_WRONG_CODES = 5
 
 Rest = Callable[[tuple[Reply, ...]], str]
 """What a channel has no room for when it says these replies; empty when all of it fits."""
@@ -85,6 +87,7 @@ class Turn:
     ) -> TurnResult:
         deciding = time.perf_counter()
         decision = self._decide(inbound, recorded)
+        decision, recorded = self._taken_over(decision, recorded)
         stages["dialogue"] = _since(deciding)
         for _ in range(_ATTEMPTS):
             if recorded.result is not None:
@@ -92,13 +95,15 @@ class Turn:
             composing = time.perf_counter()
             today = self._clock.now().astimezone(LOCAL_TIME).date()
             draft = self._composer.compose(decision, _greeted(inbound, recorded.state), today)
+            if draft.outcome is Outcome.UNSURE and draft.ended is None:
+                draft = replace(draft, gap=cluster_of(inbound.text))
             stages["search"] = draft.search_ms
             stages["compose"] = _since(composing) - draft.search_ms
             stages["total"] = _since(started)
             try:
                 return self._store(inbound, recorded, decision, draft, stages)
             except _ConversationMoved:
-                recorded = self._reload(recorded)
+                decision, recorded = self._taken_over(decision, self._reload(recorded))
         raise TurnUnfinished(recorded.message_id)
 
     def _decide(self, inbound: Inbound, recorded: Recorded) -> Decision:
@@ -107,6 +112,26 @@ class Turn:
         if command is not None:
             return command
         return self._engine.decide(recorded.conversation_id, normalise(inbound.text), state)
+
+    def _taken_over(self, decision: Decision, recorded: Recorded) -> tuple[Decision, Recorded]:
+        """Look up the code that the message brings, and go on from the state that is kept under it."""
+        (act, *others) = decision.acts
+        if act.kind != "take_over" or others:
+            return decision, recorded
+        state = recorded.state
+        found, taken = "blocked", None
+        if state.wrong_codes < _MOST_WRONG_CODES:
+            with self._database.begin() as session:
+                taken = handovers.take(
+                    session, self._vault, act.get("code"), recorded.message_id, self._clock.now()
+                )
+            found = "taken" if taken else "wrong"
+        if taken is not None:
+            state = replace(taken.state, language=state.language, owner=taken.resident_id)
+        elif found == "wrong":
+            state = replace(state, wrong_codes=state.wrong_codes + 1)
+        acts = (Act("take_over", {"found": found}),)
+        return replace(decision, acts=acts), replace(recorded, state=state)
 
     def _store(
         self,
@@ -119,11 +144,10 @@ class Turn:
         with self._database.begin() as session:
             if draft.case_reason:
                 draft = self._open_case(session, recorded, draft)
+            if draft.hand_over:
+                draft = self._hand_over(session, recorded, draft)
             draft = self._fitted(inbound.channel, draft)
-            if draft.messages_wanted is not None:
-                residents.set_messages_wanted(
-                    session, recorded.resident_id, draft.messages_wanted, self._clock.now()
-                )
+            self._note(session, inbound, recorded, draft)
             result = TurnResult(
                 conversation_id=recorded.conversation_id,
                 message_id=recorded.message_id,
@@ -140,6 +164,29 @@ class Turn:
             if not turns.finish_turn(session, self._vault, recorded, draft.state, result, self._clock.now()):
                 raise _ConversationMoved
         return result
+
+    def _note(self, session: Session, inbound: Inbound, recorded: Recorded, draft: Draft) -> None:
+        """What a turn leaves behind besides its replies."""
+        now = self._clock.now()
+        if draft.messages_wanted is not None:
+            residents.set_messages_wanted(session, recorded.resident_id, draft.messages_wanted, now)
+        if draft.keeps_facts is not None:
+            at_home = None if inbound.channel in turns.SHARED_TERMINALS else recorded.resident_id
+            if owner := draft.state.owner or at_home:
+                facts = draft.state.facts if draft.keeps_facts else {}
+                residents.keep_facts(session, self._vault, owner, facts, now)
+                if not draft.keeps_facts:
+                    handovers.forget(session, owner)
+        if draft.gap is not None:
+            gaps.add(session, draft.gap, now)
+        if draft.ended is not None and draft.ended.until is not None:
+            ended = draft.ended
+            tasks.ended(session, ended.service, ended.aspect.value, ended.region, draft.ended.until, now)
+
+    def _hand_over(self, session: Session, recorded: Recorded, draft: Draft) -> Draft:
+        owner = draft.state.owner or recorded.resident_id
+        code = handovers.offer(session, self._vault, owner, draft.state, self._clock.now())
+        return self._composer.name_code(draft, code)
 
     def _open_case(self, session: Session, recorded: Recorded, draft: Draft) -> Draft:
         case = cases.open_case(

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from assistant.evaluation.comparison import Compared
 from assistant.evaluation.metrics import Confusion, Metrics
 
 LABELS = (
@@ -27,14 +28,32 @@ LABELS = (
     ("latency, 95th percentile", "latency_p95_ms"),
 )
 
+SEARCH_ALONE = "Bangban, search alone"
+WHOLE_PATH = "Bangban, the whole path"
+_COMPARISON = (
+    "Every way ranks the services that have an article, on the same questions. All but Bangban are given the",
+    "same texts: of each service its names, titles and known questions. RRF: reciprocal rank fusion, k = 60.",
+    "AUROC: the chance that a question on a service has a higher best score than one on no service",
+    "(guessing: 0.5). The whole path gives no score.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One run. `heading` says under what conditions; `baselines` are (top1, top3) by name."""
+    """One run. `heading` says under what conditions; `short` says so in a word, where runs are compared.
+
+    `compared` are the ways to rank by their names, and what they came to.
+    """
 
     heading: str
+    short: str
     metrics: Metrics
-    baselines: Mapping[str, tuple[float, float]]
+    compared: Mapping[str, Compared]
+
+    @property
+    def ways(self) -> Mapping[str, Compared]:
+        """Those compared and the whole path, which gives no score that could be compared."""
+        return {**self.compared, WHOLE_PATH: Compared(self.metrics.top1, self.metrics.top3, None)}
 
 
 def as_markdown(
@@ -53,10 +72,10 @@ def as_markdown(
         *(f"- {note}" for note in notes),
         *([""] if notes else []),
     ]
+    if any(section.compared for section in sections):
+        lines += ["## Compared with other ways to rank", "", *_COMPARISON, "", *_comparison(sections), ""]
     for section in sections:
         lines += [f"## {section.heading}", "", *_figures(section.metrics), ""]
-        if section.baselines:
-            lines += ["Ranking alone, on the same questions:", "", *_baselines(section), ""]
         if section.metrics.confusions:
             lines += ["Wrong answers:", "", *_confusions(section.metrics.confusions), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -85,13 +104,34 @@ def cell(metrics: Metrics, name: str) -> str:
     return str(value) if isinstance(value, int) else _percent(value)
 
 
-def _baselines(section: Section) -> list[str]:
-    rows = {"Bangban": (section.metrics.top1, section.metrics.top3), **section.baselines}
-    return [
-        "| ranked by | top1 | top3 |",
-        "| --- | ---: | ---: |",
-        *(f"| {name} | {_percent(first)} | {_percent(three)} |" for name, (first, three) in rows.items()),
+def _comparison(sections: Sequence[Section]) -> list[str]:
+    """One row a way, and for each run three columns."""
+    names = dict.fromkeys(name for section in sections for name in section.ways)
+    heads = [
+        f"{head}, {section.short}" if len(sections) > 1 else head
+        for section in sections
+        for head in ("top1", "top3", "AUROC")
     ]
+    return [
+        _row("ranked by", *heads),
+        _row("---", *("---:" for _ in heads)),
+        *(
+            _row(name, *(figure for section in sections for figure in shown(section.ways.get(name))))
+            for name in names
+        ),
+    ]
+
+
+def shown(compared: Compared | None) -> tuple[str, str, str]:
+    """top1, top3 and AUROC as a reader sees them."""
+    if compared is None:
+        return ("–", "–", "–")
+    certainty = "–" if compared.auroc is None else f"{compared.auroc:.3f}"
+    return (_percent(compared.top1), _percent(compared.top3), certainty)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _confusions(confusions: Sequence[Confusion]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from assistant.evaluation.metrics import Judged
@@ -51,25 +51,3 @@ def evaluate(
         )
         progress(done, len(rows))
     return tuple(judged)
-
-
-def evaluate_baselines(
-    rows: Sequence[Question],
-    rankings: Mapping[str, Callable[[str], Sequence[str]]],
-    covered: Collection[str],
-) -> dict[str, tuple[float, float]]:
-    """The share of questions on covered services whose service ranks first, and within the first three."""
-    inside = [row for row in rows if row.service in covered]
-    figures = {}
-    for name, rank in rankings.items():
-        ranked = [(row.service, tuple(rank(row.text))) for row in inside]
-        figures[name] = (
-            _share(service in found[:1] for service, found in ranked),
-            _share(service in found[:3] for service, found in ranked),
-        )
-    return figures
-
-
-def _share(hits: Iterable[bool]) -> float:
-    values = list(hits)
-    return round(sum(values) / len(values), 4) if values else 0.0

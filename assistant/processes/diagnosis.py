@@ -16,7 +16,7 @@ from assistant.processes import model
 from assistant.processes.places import RASA_PROJECT
 from assistant.processes.programs import answer_of, dialogue_is_local, rasa_responds, responds
 from assistant.settings import PROJECT, Settings, load_settings
-from knowledge import check
+from knowledge import check, places
 
 
 class Health(StrEnum):
@@ -54,6 +54,7 @@ def diagnose() -> Iterator[Finding]:
         yield Finding("settings", Health.BROKEN, str(error), "docs/settings.md explains each setting.")
         return
     yield Finding("settings", Health.OK, f"{settings.environment}, data in {settings.data_dir}")
+    yield _place_pages(settings)
     yield _model()
     yield from _processes(settings)
 
@@ -85,6 +86,15 @@ def _knowledge() -> Finding:
         detail = f"{len(problems)} mistakes, the first in {first.file}, line {first.line}"
         return Finding("knowledge", Health.BROKEN, detail, "Run bangban knowledge check.")
     return Finding("knowledge", Health.OK, f"{len(list(check.SERVICES.glob('*.yml')))} services")
+
+
+def _place_pages(settings: Settings) -> Finding:
+    pages = places.read_for_report(settings.places_dir)
+    if pages.wrong:
+        first = pages.problems[0]
+        detail = f"{len(pages.wrong)} left out: mistakes, the first in {first.file}, line {first.line}"
+        return Finding("place pages", Health.DEGRADED, detail, "Run bangban knowledge check.")
+    return Finding("place pages", Health.OK, f"{len(pages.right)} in {settings.places_dir}")
 
 
 def _model() -> Finding:

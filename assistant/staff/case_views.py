@@ -15,6 +15,7 @@ from assistant.staff import length, numbers, shown
 from assistant.staff.desk import Desk
 from assistant.staff.forms import ReplyForm
 from assistant.store import residents, staff
+from knowledge.article import Bilingual
 
 
 def add_to(blueprint: GuardedBlueprint, desk: Desk) -> None:
@@ -111,6 +112,8 @@ def _page(desk: Desk, number: str, form: ReplyForm, number_shown: str | None = N
     return render_template(
         "staff/case_page.html",
         case=shown.case(view, desk.names, desk.clock.now()),
+        answers=desk.interviews.answered(view.summary.facts) if view.summary else (),
+        interview=_interview(view, desk),
         lines=list(shown.transcript(lines, staff_names)),
         number_masked=numbers.masked(address),
         number_shown=number_shown,
@@ -122,8 +125,7 @@ def _page(desk: Desk, number: str, form: ReplyForm, number_shown: str | None = N
     )
 
 
-def _member_id(desk: Desk) -> str:
-    member = desk.sitting.member()
-    if member is None:
-        raise RuntimeError("the guard lets nobody in who is not signed in")
-    return member.id
+def _interview(view: CaseView, desk: Desk) -> Bilingual | None:
+    """The service whose questions were not all answered yet."""
+    service = view.summary.interview if view.summary else None
+    return desk.names.service(service) if service else None

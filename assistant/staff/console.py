@@ -10,15 +10,14 @@ from assistant.access import Caller, GuardedBlueprint, RateLimit
 from assistant.cases.service import CaseNotFound
 from assistant.ports import Clock
 from assistant.rendering.sms import Signatures
-from assistant.staff import case_views, sign_in_views
-from assistant.staff.desk import Desk
+from assistant.staff import case_views, knowledge_views, sign_in_views
+from assistant.staff.answered import Interviews
+from assistant.staff.desk import Desk, Knowledge
 from assistant.staff.sentences import sentence
 from assistant.staff.shown import Names, local_time
 from assistant.staff.sitting import Sitting
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
-from knowledge.library import Library
-from knowledge.regions import Regions
 
 # Ten tries in five minutes from one place or for one name: a person who mistypes is let in, guessing is not.
 TRIES, TRIES_WINDOW_S = 10, 300.0
@@ -27,14 +26,15 @@ WITH_ONE_TIME_PASSWORD = WITHOUT_SIGN_IN | {"staff.password", "staff.sign_out"}
 
 
 def blueprint(
-    database: Database, vault: Vault, library: Library, regions: Regions, signatures: Signatures, clock: Clock
+    database: Database, vault: Vault, knowledge: Knowledge, signatures: Signatures, clock: Clock
 ) -> GuardedBlueprint:
     """The console under /staff. Everything but the sign-in page needs a member of the staff."""
     desk = Desk(
         database=database,
         vault=vault,
         clock=clock,
-        names=Names(library, regions),
+        names=Names(knowledge.library, knowledge.regions, knowledge.aspects),
+        interviews=Interviews(knowledge.eligibility.book, knowledge.phrases),
         signatures=signatures,
         sitting=Sitting(database, clock),
         tries=RateLimit(TRIES, TRIES_WINDOW_S, clock),
@@ -63,11 +63,14 @@ def blueprint(
     staff.add_app_template_filter(sentence, "sentence")
     sign_in_views.add_to(staff, desk)
     case_views.add_to(staff, desk)
+    knowledge_views.add_to(staff, desk)
 
     @staff.context_processor
     def _shared() -> dict[str, object]:
         member = desk.sitting.member()
-        return {"member": member, "signed_in": member is not None and not member.must_change_password}
+        signed_in = member is not None and not member.must_change_password
+        to_renew = knowledge_views.waiting(desk) if signed_in else 0
+        return {"member": member, "signed_in": signed_in, "to_renew": to_renew}
 
     @staff.errorhandler(CSRFError)
     def _form_expired(_error: CSRFError) -> ResponseReturnValue:

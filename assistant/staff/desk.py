@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.access import RateLimit
 from assistant.ports import Clock
 from assistant.rendering.sms import Signatures
+from assistant.staff.answered import Interviews
 from assistant.staff.shown import Names
 from assistant.staff.sitting import Sitting
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
+from knowledge.aspects import Aspects
+from knowledge.eligibility import Eligibility
+from knowledge.library import Library
+from knowledge.phrases import Phrases
+from knowledge.regions import Regions
+
+
+class Knowledge(Protocol):
+    """The parts of the knowledge that have names for what staff see."""
+
+    @property
+    def library(self) -> Library: ...
+    @property
+    def regions(self) -> Regions: ...
+    @property
+    def aspects(self) -> Aspects: ...
+    @property
+    def eligibility(self) -> Eligibility: ...
+    @property
+    def phrases(self) -> Phrases: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +43,7 @@ class Desk:
     vault: Vault
     clock: Clock
     names: Names
+    interviews: Interviews
     signatures: Signatures
     sitting: Sitting
     tries: RateLimit

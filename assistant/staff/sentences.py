@@ -52,6 +52,8 @@ SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
             "居民用的是公用屏，不能回短信。", "The resident used a shared screen: no reply possible."
         ),
         "no_such_case": _pair("没有这个个案。", "There is no such case."),
+        "task_done": _pair("记下了，已更新。", "Noted as renewed."),
+        "task_gone": _pair("这件不在清单里了。", "This is no longer on the list."),
         "no_such_page": _pair("没有这个页面。", "There is no such page."),
     }
 )

@@ -14,7 +14,8 @@ from assistant.cases.states import Status
 from assistant.cases.summary import Exchange
 from assistant.cases.transcript import Line
 from assistant.staff.waiting import in_words
-from knowledge.article import Bilingual
+from knowledge.article import Aspect, Bilingual
+from knowledge.aspects import Aspects
 from knowledge.library import Library
 from knowledge.normalise import language_of
 from knowledge.regions import Regions
@@ -111,20 +112,27 @@ class ShownLine:
 
 
 class Names:
-    """Names of services and places for staff."""
+    """Names of services, their aspects and places for staff."""
 
-    def __init__(self, library: Library, regions: Regions) -> None:
+    def __init__(self, library: Library, regions: Regions, aspects: Aspects) -> None:
         self._titles = {
             service: Bilingual(zh=article.texts.zh.title, en=article.texts.en.title)
             for service, article in library.articles.items()
         }
         self._regions = regions
+        self._aspects = {
+            aspect.value: Bilingual(zh=aspects.label(aspect, "zh"), en=aspects.label(aspect, "en"))
+            for aspect in Aspect
+        }
 
     def service(self, service: str | None) -> Bilingual:
         """A service that has left the library since keeps its id as its name."""
         if service is None:
             return UNKNOWN
         return self._titles.get(service) or Bilingual(zh=service, en=service)
+
+    def aspect(self, aspect: str) -> Bilingual:
+        return self._aspects.get(aspect) or Bilingual(zh=aspect, en=aspect)
 
     def region(self, code: str | None) -> Bilingual:
         if code is None:

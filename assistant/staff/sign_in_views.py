@@ -83,4 +83,5 @@ def _next_page() -> str:
     """Where the member wanted to go, when that is a page of this console."""
     wanted = request.args.get("next", "")
     home = url_for("staff.case_list")
-    return wanted if wanted == home or wanted.startswith(f"{home}/") else home
+    known = wanted in (home, url_for("staff.knowledge")) or wanted.startswith(f"{home}/")
+    return wanted if known else home

@@ -40,7 +40,10 @@ class Base(DeclarativeBase):
 
 
 class Resident(Base):
-    """One address. `address` is sealed, `address_lookup` its keyed hash."""
+    """One address. `address` is sealed, `address_lookup` its keyed hash.
+
+    `facts` is sealed JSON: the answers to interviews that the resident lets us keep, since `facts_at`.
+    """
 
     __tablename__ = "residents"
 
@@ -51,6 +54,8 @@ class Resident(Base):
     region: Mapped[str | None] = mapped_column(String(12))
     messages_wanted: Mapped[bool] = mapped_column(default=True)
     messages_wanted_since: Mapped[datetime | None]
+    facts: Mapped[bytes | None]
+    facts_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -218,6 +223,51 @@ class Counter(Base):
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(Integer)
+
+
+class Handover(Base):
+    """What a resident can go on with elsewhere, under a code of which the keyed hash is kept.
+
+    `state` is sealed JSON. `taken_by` is the message that brought the code: it opens once.
+    """
+
+    __tablename__ = "handovers"
+
+    code_lookup: Mapped[str] = mapped_column(String(64), primary_key=True)
+    resident_id: Mapped[str] = mapped_column(Id, ForeignKey("residents.id"))
+    state: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    taken_by: Mapped[str | None] = mapped_column(Id)
+
+
+class Gap(Base):
+    """How many questions of one anonymous cluster were not answered on one day, UTC."""
+
+    __tablename__ = "gaps"
+
+    cluster: Mapped[str] = mapped_column(String(96), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+class KnowledgeTask(Base):
+    """A rule that has ended and that residents ask for; `region` is empty for the nationwide one.
+
+    `asked` counts how often it was asked for since it ended.
+    """
+
+    __tablename__ = "knowledge_tasks"
+    __table_args__ = (UniqueConstraint("service", "aspect", "region", "ended_on"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    service: Mapped[str] = mapped_column(String(64))
+    aspect: Mapped[str] = mapped_column(String(24))
+    region: Mapped[str] = mapped_column(String(12))
+    ended_on: Mapped[date]
+    asked: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    staff_id: Mapped[str | None] = mapped_column(Id, ForeignKey("staff_members.id"))
 
 
 class Sequence(Base):

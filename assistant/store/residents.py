@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,6 +23,7 @@ class KnownResident:
     language: str | None
     region: str | None
     messages_wanted: bool
+    facts: bytes | None = None
 
 
 def ensure(session: Session, vault: Vault, address: str, now: datetime) -> KnownResident:
@@ -47,14 +50,16 @@ def _ensured(dialect: str) -> Executable:
     statement = insert(dialect, Resident).on_conflict_do_update(
         index_elements=["address_lookup"], set_={"created_at": Resident.created_at}
     )
-    return statement.returning(Resident.id, Resident.language, Resident.region, Resident.messages_wanted)
+    return statement.returning(
+        Resident.id, Resident.language, Resident.region, Resident.messages_wanted, Resident.facts
+    )
 
 
 def find(session: Session, vault: Vault, address: str) -> KnownResident | None:
     row = session.execute(
-        select(Resident.id, Resident.language, Resident.region, Resident.messages_wanted).where(
-            Resident.address_lookup == vault.lookup(address)
-        )
+        select(
+            Resident.id, Resident.language, Resident.region, Resident.messages_wanted, Resident.facts
+        ).where(Resident.address_lookup == vault.lookup(address))
     ).first()
     return KnownResident(*row) if row else None
 
@@ -68,6 +73,18 @@ def remember(session: Session, resident_id: str, *, language: str, region: str |
     """Keep what the next conversation starts with."""
     session.execute(
         update(Resident).where(Resident.id == resident_id).values(language=language, region=region)
+    )
+
+
+def keep_facts(
+    session: Session, vault: Vault, resident_id: str, facts: Mapping[str, str], now: datetime
+) -> None:
+    """Keep what a resident answered in interviews; nothing is kept of no answers."""
+    sealed = vault.seal(json.dumps(dict(facts), ensure_ascii=False)) if facts else None
+    session.execute(
+        update(Resident)
+        .where(Resident.id == resident_id)
+        .values(facts=sealed, facts_at=now if facts else None)
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from assistant.messages import ConversationState
 from assistant.store.crypto import Vault
-from assistant.store.models import Case, CaseEvent, Conversation, Delivery, Message
+from assistant.store.models import Case, CaseEvent, Conversation, Delivery, Handover, Message, Resident
 from assistant.store.turns import sealed_json
 
 
@@ -18,7 +18,7 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
     """Erase words older than `before`, at most `limit` rows of each table; returns how many rows changed.
 
     A conversation with an open case keeps its words until the case has been closed for as long. Messages that
-    still wait to be sent are kept.
+    still wait to be sent are kept. What waited to be taken over is removed whole.
     """
     kept = exists().where(
         Case.conversation_id == Conversation.id, (Case.closed_at.is_(None)) | (Case.closed_at > before)
@@ -66,6 +66,17 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             (Delivery.updated_at <= before) & Delivery.status.not_in(("due", "sending", "held")),
             text=None,
         )
+        + _erase(
+            session,
+            Resident,
+            Resident.id,
+            limit,
+            Resident.facts.is_not(None),
+            Resident.facts_at <= before,
+            facts=None,
+            facts_at=None,
+        )
+        + _remove(session, Handover, Handover.code_lookup, limit, Handover.expires_at <= before)
     )
 
 
@@ -79,3 +90,11 @@ def _erase(session: Session, model: Any, key: Any, limit: int, *conditions: Any,
         .execution_options(synchronize_session=False)
     )
     return len(erased.all())
+
+
+def _remove(session: Session, model: Any, key: Any, limit: int, *conditions: Any) -> int:
+    rows = select(key).where(*conditions).limit(limit)
+    removed = session.execute(
+        delete(model).where(key.in_(rows)).returning(key).execution_options(synchronize_session=False)
+    )
+    return len(removed.all())

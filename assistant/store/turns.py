@@ -19,6 +19,8 @@ from assistant.store.upsert import insert_once
 
 SILENCE = timedelta(hours=24)
 """After this long without a word a resident starts afresh, under a new conversation id."""
+SILENCE_AT_TERMINALS = timedelta(minutes=10)
+"""The same at a terminal, where it is somebody else by then."""
 
 FAMILIES = {Channel.SMS: "text", Channel.PHONE: "voice", Channel.KIOSK: "screen"}
 SHARED_TERMINALS = frozenset({Channel.KIOSK})
@@ -208,14 +210,18 @@ def _over(vault: Vault, row: Row[*tuple[Any, ...]], status: Status) -> Recorded:
 def _conversation(
     session: Session, vault: Vault, resident: residents.KnownResident, inbound: Inbound, now: datetime
 ) -> tuple[str, ConversationState, int]:
-    family = FAMILIES[inbound.channel]
-    spoken_since = {"resident_id": resident.id, "family": family, "since": now - SILENCE}
+    family, shared = FAMILIES[inbound.channel], inbound.channel in SHARED_TERMINALS
+    silence = SILENCE_AT_TERMINALS if shared else SILENCE
+    spoken_since = {"resident_id": resident.id, "family": family, "since": now - silence}
     current = session.execute(_CURRENT, spoken_since).first()
     if current:
         return current.id, ConversationState.from_json(json.loads(vault.open(current.state))), current.version
-    state = ConversationState()
-    if inbound.channel not in SHARED_TERMINALS:
+    # Nothing is kept of what is answered at a terminal, unless a code says whose answers they are.
+    state = ConversationState(facts_kept=False if shared else None)
+    if not shared:
         state = state.with_(language=resident.language or state.language, region=resident.region)
+    if not shared and resident.facts is not None:
+        state = state.with_(facts=json.loads(vault.open(resident.facts)), facts_kept=True)
     state = state.with_(language=inbound.language or state.language, region=inbound.region or state.region)
     values = {
         "id": new_id(),

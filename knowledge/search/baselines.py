@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,23 +13,58 @@ from knowledge.embeddings import Embedder
 from knowledge.library import Library
 from knowledge.search.lexical import Bm25
 from knowledge.search.terms import character_terms, tidy
-from knowledge.search.topics import Topic, topics_of
+from knowledge.search.topics import topics_of
 
-Rank = Callable[[str], tuple[str, ...]]
+FUSED = "their rank fusion (RRF)"
+# Cormack, Clarke and Büttcher: "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning
+# Methods", SIGIR 2009.
+RRF_K = 60
 
 
-def baselines(library: Library, embedder: Embedder | None) -> dict[str, Rank]:
-    """Each ranks the services that have an article, best first: BM25 over words (jieba) and over pairs of
-    characters, on all that is said on a service; and the nearest name or known question by embeddings alone.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A service and how well it fits. Scores of different ways to rank cannot be compared."""
+
+    service: str
+    score: float
+
+
+Ranking = tuple[Scored, ...]
+Rank = Callable[[str], Ranking]
+
+
+def known_texts(library: Library) -> dict[str, tuple[str, ...]]:
+    """What every baseline learns of each service with an article: its names, titles and known questions."""
+    return {
+        topic.id: tuple(tidy(text) for text in (*topic.names, *topic.asks))
+        for topic in topics_of(library)
+        if topic.covered
+    }
+
+
+def baselines(texts: Mapping[str, Sequence[str]], embedder: Embedder | None) -> dict[str, Rank]:
+    """Each ranks the services of `texts`, best first.
+
+    BM25 over words (jieba) and over pairs of characters, which leave out services that share none with the
+    question; the nearest text by embeddings alone, when there is an embedder; and the fusion of these.
     """
-    topics = [topic for topic in topics_of(library) if topic.covered]
     found: dict[str, Rank] = {
-        "BM25, words": _bm25(topics, words),
-        "BM25, character pairs": _bm25(topics, pairs),
+        "BM25, words": _bm25(texts, words),
+        "BM25, character pairs": _bm25(texts, pairs),
     }
     if embedder is not None:
-        found["embeddings alone"] = _embeddings(topics, embedder)
-    return found
+        found["embeddings alone"] = _embeddings(texts, embedder)
+    alone = tuple(found.values())
+    return {**found, FUSED: lambda question: fused(rank(question) for rank in alone)}
+
+
+def fused(rankings: Iterable[Ranking], k: int = RRF_K) -> Ranking:
+    """Reciprocal rank fusion: a service's score is the sum of 1 / (k + its rank), counted from 1."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for place, one in enumerate(ranking, start=1):
+            scores[one.service] = scores.get(one.service, 0.0) + 1 / (k + place)
+    return _best_first(scores.items())
 
 
 def words(text: str) -> list[str]:
@@ -44,22 +80,30 @@ def pairs(text: str) -> list[str]:
     return [term for term in character_terms(text) if len(term) == 2 or term[0].isascii()]
 
 
-def _bm25(topics: Sequence[Topic], terms: Callable[[str], list[str]]) -> Rank:
-    index = Bm25([terms(tidy("\n".join((*topic.names, *topic.asks, *topic.texts)))) for topic in topics])
-    return lambda question: _ranked(topics, index.scores(terms(tidy(question))))
+def _bm25(texts: Mapping[str, Sequence[str]], terms: Callable[[str], list[str]]) -> Rank:
+    index = Bm25([terms("\n".join(known)) for known in texts.values()])
 
-
-def _embeddings(topics: Sequence[Topic], embedder: Embedder) -> Rank:
-    texts = [tidy(text) for topic in topics for text in (*topic.asks, *topic.names)]
-    bounds = np.cumsum([0, *(len(topic.asks) + len(topic.names) for topic in topics)])[:-1]
-    passages = embedder.encode_passages(texts)
-
-    def rank(question: str) -> tuple[str, ...]:
-        like = passages @ embedder.encode_queries([tidy(question)])[0]
-        return _ranked(topics, np.maximum.reduceat(like, bounds))
+    def rank(question: str) -> Ranking:
+        scores = index.scores(terms(tidy(question)))
+        return tuple(one for one in _ranking(texts, scores) if one.score > 0)
 
     return rank
 
 
-def _ranked(topics: Sequence[Topic], scores: npt.NDArray[np.floating]) -> tuple[str, ...]:
-    return tuple(topics[number].id for number in np.argsort(-scores, kind="stable"))
+def _embeddings(texts: Mapping[str, Sequence[str]], embedder: Embedder) -> Rank:
+    passages = embedder.encode_passages([text for known in texts.values() for text in known])
+    bounds = np.cumsum([0, *map(len, texts.values())])[:-1]
+
+    def rank(question: str) -> Ranking:
+        like = passages @ embedder.encode_queries([tidy(question)])[0]
+        return _ranking(texts, np.maximum.reduceat(like, bounds))
+
+    return rank
+
+
+def _ranking(services: Iterable[str], scores: npt.NDArray[np.floating]) -> Ranking:
+    return _best_first(zip(services, scores.tolist(), strict=True))
+
+
+def _best_first(scores: Iterable[tuple[str, float]]) -> Ranking:
+    return tuple(Scored(*one) for one in sorted(scores, key=lambda one: (-one[1], one[0])))

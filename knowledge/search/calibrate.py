@@ -37,12 +37,14 @@ MISHEARD = 0.15
 MISHEARD_SHARE = 0.5
 OWN_SHARE = 0.5
 OWN_PARTS = 5
+OWN_MOST = 2000
 PENALTY = 1e-3
-ANSWERED_WRONG = 0.035
-UNCOVERED_ANSWERED = 0.10
-OTHER_ANSWERED = 0.20
-OTHER_ASKED_BACK = 0.35
-_GRID = np.round(np.arange(0.30, 0.91, 0.02), 2)
+ANSWERED_WRONG = 0.03
+OTHER_ANSWERED = 0.16
+OTHER_ASKED_BACK = 0.50
+_GRID = np.round(np.arange(0.10, 0.97, 0.02), 2)
+_ANSWER_GRID = np.round(np.arange(0.50, 0.96, 0.05), 2)
+_NONE_GRID = np.round(np.arange(0.02, 0.51, 0.02), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,17 @@ def measure(
 
 
 def measure_own(topics: Sequence[Topic], embedder: Embedder | None) -> _Measured:
-    """The known questions of each topic, each compared with topics that do not have it."""
+    """Known questions of each topic, each compared with topics that do not have it; a fair lot of them."""
     chance = np.random.default_rng(0)
     part = [chance.permutation(len(topic.asks)) % OWN_PARTS for topic in topics]
+    share = min(1.0, OWN_MOST / max(1, sum(len(topic.asks) for topic in topics)))
     measured = []
     for number in range(OWN_PARTS):
         rest = [_asks_where(topic, parts != number) for topic, parts in zip(topics, part, strict=True)]
         held = [
             Question(0, ask, topic.id)
             for topic, parts in zip(topics, part, strict=True)
-            for ask in _asks_where(topic, parts == number).asks
+            for ask in _asks_where(topic, (parts == number) & (chance.random(len(parts)) < share)).asks
         ]
         measured.append(measure(topics, Features(rest, embedder), held, "Comparing known questions"))
     return _joined(measured)
@@ -142,6 +145,7 @@ def calibrate_mode(topics: Sequence[Topic], questions: Sequence[Question], embed
         embedder=embedder.name if embedder else None,
         weights={name: round(float(weight), 4) for name, weight in zip(features.names, weights, strict=True)},
         answer_at=1.0,
+        none_at=0.0,
         choose_at=1.0,
         fitted=nothing,
         cross_validated=nothing,
@@ -160,13 +164,12 @@ def figures(shares: Scores, topics: Sequence[Topic], right: npt.NDArray[np.int64
     """What the probabilities `shares`, one row a question, come to with the thresholds of `mode`."""
     covered = np.array([topic.covered for topic in topics])
     ranks = np.argsort(-np.where(covered, shares[:, :-1], -1.0), axis=1, kind="stable")
-    decided = [decide(row, topics, mode) for row in shares]
+    decided = [decide(row, covered, mode) for row in shares]
     answered = np.array([outcome == "answer" for outcome, _ in decided])
-    offered = np.array([n >= 0 and topics[n].id in d[1] for n, d in zip(right, decided, strict=True)])
+    asked_back = np.array([outcome == "choose" for outcome, _ in decided])
+    offered = np.array([n in choices for n, (_, choices) in zip(right, decided, strict=True)])
     hit = ranks[:, 0] == right
-    known = right >= 0
-    inside = known & covered[right]
-    uncovered = known & ~covered[right]
+    inside = right >= 0
 
     def share(rows: npt.NDArray[np.bool_], of: npt.NDArray[np.bool_]) -> float:
         return round(float((rows & of).sum() / max(of.sum(), 1)), 4)
@@ -178,31 +181,30 @@ def figures(shares: Scores, topics: Sequence[Topic], right: npt.NDArray[np.int64
         answered_right=share(answered & hit, inside),
         answered_wrong=share(answered & ~hit, inside),
         chosen=share(offered, inside),
-        uncovered=int(uncovered.sum()),
-        uncovered_answered=share(answered, uncovered),
-        other=int((~known).sum()),
-        other_answered=share(answered, ~known),
+        other=int((~inside).sum()),
+        other_answered=share(answered, ~inside),
+        other_asked_back=share(asked_back, ~inside),
     )
 
 
 def _with_thresholds(
     mode: Mode, shares: Scores, topics: Sequence[Topic], right: npt.NDArray[np.int64]
 ) -> Mode:
-    """The lowest thresholds that keep wrong answers, and questions asked back in vain, within limits."""
-    for answer_at in _GRID:
-        mode = mode.model_copy(update={"answer_at": float(answer_at), "choose_at": 1.0})
-        found = figures(shares, topics, right, mode)
-        if (
-            found.answered_wrong <= ANSWERED_WRONG
-            and found.uncovered_answered <= UNCOVERED_ANSWERED
-            and found.other_answered <= OTHER_ANSWERED
-        ):
-            break
-    other = shares[right < 0]
+    """Those that answer most questions rightly and keep wrong answers, and asking back in vain, in bounds."""
+    best = (-1.0, mode)
+    for answer_at in _ANSWER_GRID:
+        for none_at in _NONE_GRID:
+            tried = mode.model_copy(
+                update={"answer_at": float(answer_at), "none_at": float(none_at), "choose_at": 1.0}
+            )
+            found = figures(shares, topics, right, tried)
+            within = found.answered_wrong <= ANSWERED_WRONG and found.other_answered <= OTHER_ANSWERED
+            if within and found.answered_right > best[0]:
+                best = (found.answered_right, tried)
+    mode = best[1]
     for choose_at in _GRID:
         mode = mode.model_copy(update={"choose_at": float(choose_at)})
-        asked_back = np.array([decide(row, topics, mode)[0] != "unsure" for row in other])
-        if not len(other) or asked_back.mean() <= OTHER_ASKED_BACK:
+        if figures(shares, topics, right, mode).other_asked_back <= OTHER_ASKED_BACK:
             break
     return mode
 

@@ -19,9 +19,9 @@ class _Strict(BaseModel):
 
 
 class Figures(_Strict):
-    """Shares of the questions on services with an article (`in_scope`), on other services, on none.
+    """Shares of the questions on services (`in_scope`) and of those on none (`other`).
 
-    `chosen` are in-scope questions for which the right service is among those offered.
+    `chosen` are in-scope questions that were asked back with the right service among those offered.
     """
 
     in_scope: int
@@ -30,22 +30,23 @@ class Figures(_Strict):
     answered_right: float
     answered_wrong: float
     chosen: float
-    uncovered: int
-    uncovered_answered: float
     other: int
     other_answered: float
+    other_asked_back: float
 
 
 class Mode(_Strict):
     """How to weigh with, or without, an embedder. `embedder` is the name of the one it was measured with.
 
-    A question is answered when the best topic has an article and at least the probability `answer_at`;
-    up to three services are offered when together they have at least `choose_at`.
+    A question is answered when it is about no service with at most the probability `none_at`, and when among
+    the services the best has at least `answer_at`; up to three are offered when together they have at least
+    `choose_at`.
     """
 
     embedder: str | None
     weights: dict[str, float]
     answer_at: float = Field(gt=0, le=1)
+    none_at: float = Field(ge=0, le=1)
     choose_at: float = Field(gt=0, le=1)
     fitted: Figures
     cross_validated: Figures

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.embeddings import Embedder
+from knowledge.embeddings import Embedder, Vectors
 from knowledge.search.lexical import Bm25, Scores, TermIndex
+from knowledge.search.linear import Linear
 from knowledge.search.terms import character_terms, syllable_terms, tidy
 from knowledge.search.topics import Topic
 from knowledge.search.windows import windows
@@ -22,6 +24,7 @@ LEXICAL = (
     "sound_name",
     "sound_ask",
     "sound_match",
+    "linear",
 )
 DENSE = ("dense_best", "dense_few", "dense_lead")
 NONE = ("none", "unknown", "far")
@@ -49,9 +52,21 @@ class Features:
         ]
         self._names = _Entries(names, terms)
         self._asks = _Entries(asks, terms)
+        self._chinese_names = tuple(name for name in self._names.texts if not name.isascii())
+        english = (re.escape(name) for name in self._names.texts if name.isascii())
+        self._english_names = re.compile(rf"\b(?:{'|'.join(english) or '(?!)'})\b")
         self._bm25 = Bm25([[term for text in all_ for term in terms.characters(text)] for all_ in said])
         self._sound_bm25 = Bm25([[term for text in all_ for term in terms.syllables(text)] for all_ in said])
         self._meaning = _Meaning(embedder, self._asks.texts) if embedder is not None else None
+        self._linear = Linear(
+            (
+                [terms.characters(text) for text in self._asks.texts],
+                [terms.syllables(text) for text in self._asks.texts],
+            ),
+            self._asks.owners,
+            len(topics),
+            self._meaning.passages if self._meaning is not None else None,
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,7 +75,9 @@ class Features:
     def names_a_topic(self, question: str) -> bool:
         """Whether the name of any topic stands in `question`."""
         question = tidy(question)
-        return any(name in question for name in self._names.texts)
+        return any(name in question for name in self._chinese_names) or bool(
+            self._english_names.search(question)
+        )
 
     def of(self, question: str) -> Scores:
         """One row a topic and one for none; one column for each of `names`."""
@@ -79,9 +96,12 @@ class Features:
             self._asks.best(sound),
             _share(self._sound_bm25.scores(syllables[0])),
         ]
+        vectors = self._meaning.vectors(pieces[1:] or pieces) if self._meaning is not None else None
+        mean = vectors.mean(axis=0) if vectors is not None else None
+        columns.append(self._linear.scores((terms[0], syllables[0]), mean).astype(float))
         nearest = columns[1]
-        if self._meaning is not None:
-            like = self._meaning.likeness(pieces[1:] or pieces)
+        if self._meaning is not None and vectors is not None:
+            like = self._meaning.likeness(vectors)
             nearest = self._asks.best(like)
             columns += [nearest, self._asks.mean_of_best(like, _FEW), nearest - nearest.mean()]
         table = np.zeros((self._count + 1, len(self.names)))
@@ -99,12 +119,15 @@ class _Meaning:
 
     def __init__(self, embedder: Embedder, texts: Sequence[str]) -> None:
         self._embedder = embedder
-        self._passages = embedder.encode_passages(texts)
+        self.passages = embedder.encode_passages(texts)
 
-    def likeness(self, pieces: Sequence[str]) -> Scores:
-        """The highest cosine of any piece with each text, moved and stretched to about -1 to 1."""
+    def vectors(self, pieces: Sequence[str]) -> Vectors:
+        return self._embedder.encode_queries(pieces)
+
+    def likeness(self, vectors: Vectors) -> Scores:
+        """The highest cosine of any vector with each text, moved and stretched to about -1 to 1."""
         # einsum, unlike matrix products, stays on one thread; several residents are served side by side
-        cosines = np.einsum("qd,pd->qp", self._embedder.encode_queries(pieces), self._passages)
+        cosines = np.einsum("qd,pd->qp", vectors, self.passages)
         return np.asarray((cosines.max(axis=0) - _DENSE_CENTRE) * _DENSE_SCALE, dtype=float)
 
 
@@ -113,7 +136,7 @@ class _Entries:
 
     def __init__(self, groups: Sequence[Sequence[str]], terms: _Terms) -> None:
         self.texts = [text for group in groups for text in group]
-        owners = [number for number, group in enumerate(groups) for _ in group]
+        self.owners = owners = [number for number, group in enumerate(groups) for _ in group]
         self._places = _places([len(group) for group in groups])
         self.characters = TermIndex([terms.characters(text) for text in self.texts], owners, len(groups))
         self.syllables = TermIndex([terms.syllables(text) for text in self.texts], owners, len(groups))

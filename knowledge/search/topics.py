@@ -1,7 +1,8 @@
-"""What search chooses between: the services we answer, and contrast topics that we do not."""
+"""What search chooses between: the services we answer, and general topics that we do not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,19 +12,17 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.article import LANGUAGES, ServiceId, Words
 from knowledge.library import Library
+from knowledge.search.terms import tidy
 
 _CONTRAST = Path(__file__).with_name("contrast.yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing a question can be about.
-
-    An "article" answers it; another "service" has no article yet; "general" is no service at all.
-    """
+    """One thing a question can be about: an "article" answers it; "general" is no service at all."""
 
     id: str
-    kind: Literal["article", "service", "general"]
+    kind: Literal["article", "general"]
     names: tuple[str, ...]
     asks: tuple[str, ...]
     texts: tuple[str, ...] = ()
@@ -43,12 +42,11 @@ class _Contrast(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    services: dict[ServiceId, _Contrast]
     general: dict[ServiceId, _Contrast]
 
 
 def topics_of(library: Library, contrast: Path = _CONTRAST) -> tuple[Topic, ...]:
-    """The services of `library`, then the contrast topics that have no article.
+    """The services of `library`, then the general topics.
 
     Raises pydantic.ValidationError when the file of contrast topics is wrong.
     """
@@ -67,17 +65,16 @@ def topics_of(library: Library, contrast: Path = _CONTRAST) -> tuple[Topic, ...]
         for service, article in sorted(library.articles.items())
     )
     file = _File.model_validate(yaml.safe_load(contrast.read_text(encoding="utf-8")))
-    services = tuple(
-        Topic(topic, "service", _both(entry.names), _both(entry.asks))
-        for topic, entry in sorted(file.services.items())
-        if topic not in library.articles
-    )
     general = tuple(
         Topic(topic, "general", _both(entry.names), _both(entry.asks))
         for topic, entry in sorted(file.general.items())
-        if topic not in library.articles
     )
-    return covered + services + general
+    return covered + general
+
+
+def known_texts(topics: Iterable[Topic]) -> list[str]:
+    """All known questions and names, topic by topic, as search compares them."""
+    return [tidy(text) for topic in topics for text in (*topic.asks, *topic.names)]
 
 
 def _both(words: Words) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The action for a yes, which means what was last asked."""
+"""Actions for a yes, a no and an "I do not know", which mean what was last asked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import acts
+from actions import acts, interview
 from actions.knowledge import load
 from actions.turn import Turn
 
@@ -22,8 +22,39 @@ class Affirm(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        if Turn.read(tracker, load()).asked == "person":
+        turn = Turn.read(tracker, load())
+        if turn.asked == interview.ASKED:
+            return interview.answered(dispatcher, value="yes")
+        if turn.asked == "person":
             acts.send(dispatcher, "open_case", reason="offered")
         else:
             acts.send(dispatcher, "say", phrase="affirm_nothing")
+        return []
+
+
+class Deny(Action):
+    def name(self) -> str:
+        return "action_deny"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        if Turn.read(tracker, load()).asked == interview.ASKED:
+            return interview.answered(dispatcher, value="no")
+        acts.send(dispatcher, "say", phrase="deny_nothing")
+        return []
+
+
+class DontKnow(Action):
+    """Without a question it is as good as a no."""
+
+    def name(self) -> str:
+        return "action_dont_know"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        if Turn.read(tracker, load()).asked == interview.ASKED:
+            return interview.answered(dispatcher, value="unknown")
+        acts.send(dispatcher, "say", phrase="deny_nothing")
         return []

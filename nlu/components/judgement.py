@@ -61,8 +61,9 @@ class Judgement(GraphComponent):
         bare = _bare(text)
         if bare in self._whole:
             return self._whole[bare]
+        answers = _asked(message) == "fact"
         if not _LETTER.search(bare):
-            return DEFAULT_NLU_FALLBACK_INTENT_NAME
+            return "inform_answer" if answers and bare else DEFAULT_NLU_FALLBACK_INTENT_NAME
         kinds = message.get(KINDS) or ()
         named = kind_sign("service") in kinds
         length = _length(text)
@@ -72,6 +73,8 @@ class Judgement(GraphComponent):
         intent, confidence = message.get(INTENT)["name"], message.get(INTENT)["confidence"]
         if intent.startswith(_EMERGENCY) and confidence < self._config["sure"]:
             intent = self._next_best(message)
+        if answers and not named and length <= self._config["short"] and intent in _MAY_BE_ANSWER:
+            return "inform_answer"
         if self._may_be_place(message, intent, confidence, length):
             return "inform_district"
         if intent == "inform_district" and (named or length > self._config["short"]):
@@ -90,7 +93,7 @@ class Judgement(GraphComponent):
     def _may_be_place(self, message: Message, intent: str, confidence: float, length: float) -> bool:
         """After the question for the district a few words that mean nothing else are a place, known or not."""
         return (
-            (message.get("metadata") or {}).get("asked") == "district"
+            _asked(message) == "district"
             and intent in (DEFAULT_NLU_FALLBACK_INTENT_NAME, "out_of_scope")
             and confidence < self._config["sure"]
             and length <= self._config["brief"]
@@ -105,7 +108,23 @@ class Judgement(GraphComponent):
         return "ask_service"
 
 
+_MAY_BE_ANSWER = (
+    "inform_district",
+    "inform_answer",
+    "ask_service",
+    "out_of_scope",
+    "thanks",
+    "greet",
+    DEFAULT_NLU_FALLBACK_INTENT_NAME,
+)
+"""What a short message that names no service may be while a question of an interview waits."""
 _MAY_BE_SHORT = ("ask_aspect", "inform_district", "out_of_scope", DEFAULT_NLU_FALLBACK_INTENT_NAME)
+
+
+def _asked(message: Message) -> str | None:
+    """What the assistant says that it asked last."""
+    asked: str | None = (message.get("metadata") or {}).get("asked")
+    return asked
 
 
 def _bare(text: str) -> str:

@@ -14,9 +14,7 @@ from assistant.app import create_app
 from assistant.rendering.sms import Signatures
 from assistant.settings import load_settings
 from assistant.staff import console
-from knowledge.library import Library
 from knowledge.phrases import Phrases
-from knowledge.regions import Regions
 
 EVERYTHING = {
     "start": Caller.PUBLIC,
@@ -36,9 +34,9 @@ def settings(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def app(settings, sqlite_database, vault, clock):
+def app(settings, sqlite_database, vault, clock, content):
     """The whole application, with everything that can be switched on."""
-    staff = console.blueprint(sqlite_database, vault, Library.load(), Regions.load(), Signatures(), clock)
+    staff = console.blueprint(sqlite_database, vault, content, Signatures(), clock)
     return create_app(
         settings, turn=None, phrases=Phrases.load(), database=sqlite_database, clock=clock, pages=(staff,)
     )

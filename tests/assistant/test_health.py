@@ -15,6 +15,8 @@ from assistant.health import Check, NotWell
 from assistant.metrics import Metrics
 from assistant.settings import load_settings
 from assistant.store import heartbeats
+from knowledge.knowledge_file import Problem
+from knowledge.places import Pages
 
 
 def good():
@@ -106,6 +108,16 @@ def test_messages_that_wait_too_long_are_noticed(clock, minutes, ok):
 @pytest.mark.parametrize(("services", "ok"), [(14, True), (0, False)])
 def test_knowledge_without_services_is_not_well(services, ok):
     assert health.knowledge_check(services).part().ok is ok
+
+
+@pytest.mark.parametrize(
+    ("problems", "about"),
+    [((), {"pages": 0}), ((Problem("places/350102.yml", 3, "wrong"),) * 2, {"reason": "left_out_1"})],
+)
+def test_pages_of_places_that_are_left_out_are_told_and_not_required(problems, about):
+    part = health.places_check(Pages({}, problems)).part()
+
+    assert (part.ok, part.required, part.about) == (not problems, False, about)
 
 
 def test_missing_embeddings_are_told_and_not_required():

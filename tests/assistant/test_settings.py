@@ -92,6 +92,14 @@ def test_a_folder_that_cannot_be_written_is_named(environ, tmp_path):
     assert "BANGBAN_DATA_DIR" in sentence
 
 
+@pytest.mark.parametrize(
+    ("given", "folder"), [("places", "var/places"), ("pages", "var/pages"), ("/srv/pages", "/srv/pages")]
+)
+def test_the_pages_of_places_lie_in_the_data_folder_unless_they_are_somewhere_else(given, folder, tmp_path):
+    assert load_settings(places_dir=given).places_dir == tmp_path / folder
+    assert load_settings().places_dir == tmp_path / "var" / "places"
+
+
 def test_a_relative_folder_is_taken_from_the_project():
     assert Settings(data_dir="somewhere").data_dir == PROJECT / "somewhere"
 

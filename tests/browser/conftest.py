@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.live import ARGUMENTS, MISSING, Live, find_browser, serving
+from tests.conftest import DataFolder
 
 WAIT_MS = 15_000
 
@@ -27,11 +28,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Live]:
-    data_dir = tmp_path_factory.mktemp("live")
-    # Embedding the knowledge takes half a minute, so its vectors are kept from one run to the next.
-    (data_dir / "embeddings").symlink_to(request.config.cache.mkdir("embeddings"))
-    with serving(data_dir) as live:
+def live(data_folder: DataFolder) -> Iterator[Live]:
+    with serving(data_folder("live")) as live:
         yield live
 
 

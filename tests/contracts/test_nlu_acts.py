@@ -28,6 +28,7 @@ ACTS: tuple[dict[str, Any], ...] = (
     {"kind": "repeat"},
     {"kind": "emergency", "danger": "fire"},
     {"kind": "preference", "name": "language", "value": "en"},
+    {"kind": "interview", "step": "start", "query": "我妈能领吗"},
     {"kind": "close"},
     {"kind": "fallback", "reason": "not_understood", "query": "？"},
 )

@@ -85,6 +85,24 @@ def test_every_region_of_knowledge_is_a_valid_district(facts: dict[str, Any]) ->
     assert set(facts["regions"]) == {region.code for region in Regions.load()}
 
 
+def test_examples_are_made_of_provinces_and_of_near_places_only(data: list[dict[str, Any]]) -> None:
+    examples = "\n".join(lines(data, "intent", "inform_district"))
+    assert all(place in examples for place in ("河南", "三明", "福鼎", "Fuding"))
+    assert not any(place in examples for place in ("洛阳", "大理", "Luoyang"))
+    assert {"洛阳", "大理", "luoyang"} <= set(lines(data, "lookup", "district"))
+
+
+def test_a_far_place_whose_name_stands_in_questions_is_known_by_its_full_name_only(tmp_path: Path) -> None:
+    article = next(iter(Library.load().articles.values()))
+    asks = article.asks.model_copy(update={"zh": ("医保定点医院有哪些",)})
+    library = Library({article.id: article.model_copy(update={"asks": asks})})
+    export(library, Aspects.load(), Regions.load(), tmp_path)
+    found = yaml.safe_load((tmp_path / DATA).read_text(encoding="utf-8"))["nlu"]
+    words = set(lines(found, "lookup", "district"))
+    assert {"保定市", "惠安", "惠安县"} <= words
+    assert "保定" not in words
+
+
 @pytest.mark.parametrize(
     ("word", "code"), [("仓山", "350104"), ("仓山区", "350104"), ("cangshan", "350104"), ("福州", "350100")]
 )

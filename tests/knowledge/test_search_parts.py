@@ -118,7 +118,8 @@ def make_mode(**changes: object) -> Mode:
     values: dict[str, object] = {
         "embedder": None,
         "weights": {},
-        "answer_at": 0.6,
+        "answer_at": 0.75,
+        "none_at": 0.2,
         "choose_at": 0.4,
         "fitted": measured,
         "cross_validated": measured,
@@ -130,6 +131,7 @@ def make_mode(**changes: object) -> Mode:
     ("shares", "outcome", "choices"),
     [
         ([0.7, 0.1, 0.1, 0.05, 0.05], "answer", ()),
+        ([0.7, 0.05, 0.0, 0.05, 0.2], "choose", (0, 1)),
         ([0.4, 0.3, 0.1, 0.1, 0.1], "choose", (0, 1, 2)),
         ([0.5, 0.2, 0.01, 0.1, 0.19], "choose", (0, 1)),
         ([0.1, 0.2, 0.3, 0.2, 0.2], "choose", (2, 1, 0)),

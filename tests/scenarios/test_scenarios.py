@@ -1,7 +1,12 @@
-"""Conversations as data, replayed by text message: the state is stored and read again between turns."""
+"""Conversations as data, replayed on every channel: the state is stored and read again between turns.
+
+A turn is said by text message unless it names its `channel`; the phone has the number that texts are sent
+from, the screen is a terminal. `keep` remembers a pattern's find under a name, for a later `say` in braces.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +14,8 @@ import pytest
 import yaml
 
 from assistant.app import Parts
-from assistant.messages import Engine, TurnResult
-from assistant.rendering import sms
+from assistant.messages import Channel, Engine, TurnResult
+from assistant.rendering import plain, sms
 
 CONVERSATIONS = sorted((Path(__file__).parent / "conversations").glob("*.yml"))
 MOST_CHARACTERS = 134
@@ -27,10 +32,23 @@ def conversations(engine: str) -> list[Any]:
 
 
 def replay(parts: Parts, inbound: Any, turns: list[dict[str, Any]], address: str, engine: Engine) -> None:
+    kept: dict[str, str] = {}
     for number, expected in enumerate(turns, start=1):
-        result = parts.turn.take(inbound(expected["say"], address=address, provider_id=f"{address}-{number}"))
-        text = sms.render(result.replies, parts.signatures).text
-        where = f"turn {number} “{expected['say']}” was answered “{text}” ({summary(result)})"
+        channel = Channel(expected.get("channel", "sms"))
+        said = expected["say"].format_map(kept)
+        result = parts.turn.take(
+            inbound(
+                said,
+                channel=channel,
+                address=f"terminal of {address}" if channel is Channel.KIOSK else address,
+                provider_id=f"{address}-{number}",
+            )
+        )
+        if channel is Channel.SMS:
+            text = sms.render(result.replies, parts.signatures).text
+        else:
+            text = plain.render(result.replies, channel)
+        where = f"turn {number} “{said}” was answered “{text}” ({summary(result)})"
         for name in ("outcome", "service", "aspect"):
             if name in expected:
                 assert getattr(result, name) == expected[name], where
@@ -38,7 +56,12 @@ def replay(parts: Parts, inbound: Any, turns: list[dict[str, Any]], address: str
             assert words in text, where
         for words in expected.get("lacks", ()):
             assert words not in text, where
-        assert len(text) <= MOST_CHARACTERS or text.startswith("[Bangban]"), where
+        for name, pattern in expected.get("keep", {}).items():
+            found = re.search(pattern, text)
+            assert found, where
+            kept[name] = found.group()
+        is_short = len(text) <= MOST_CHARACTERS or text.startswith("[Bangban]")
+        assert channel is not Channel.SMS or is_short, where
         assert engine is Engine.KEYPAD or not result.degraded, where
 
 

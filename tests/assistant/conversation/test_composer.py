@@ -212,6 +212,7 @@ def test_every_kind_of_act_has_its_words(composer):
         "repeat": Act("repeat"),
         "emergency": Act("emergency", {"danger": "fire"}),
         "preference": Act("preference", {"name": "language", "value": "zh"}),
+        "interview": Act("interview", {"step": "start", "service": "legal_aid"}),
         "close": Act("close"),
         "fallback": Act("fallback", {"reason": "out_of_scope"}),
     }

@@ -18,6 +18,7 @@ GOOD = [
     {"kind": "repeat"},
     {"kind": "emergency", "danger": "fire"},
     {"kind": "preference", "name": "language", "value": "en"},
+    {"kind": "interview", "step": "answer", "value": "moderate_or_worse"},
     {"kind": "close"},
     {"kind": "fallback", "reason": "out_of_scope", "query": "今天天气怎么样"},
 ]
@@ -35,6 +36,7 @@ BAD = [
     {"kind": "choose", "services": ["a1", "b2", "c3", "d4"]},
     {"kind": "emergency", "danger": "boredom"},
     {"kind": "preference", "name": "region"},
+    {"kind": "interview", "step": "guess"},
 ]
 
 

@@ -6,7 +6,7 @@ from pypinyin import lazy_pinyin
 
 from assistant.evaluation.noise import made_noisy, share_of
 from assistant.evaluation.rows import Question, QuestionFileError, limited, read_rows
-from assistant.evaluation.run import evaluate, evaluate_baselines
+from assistant.evaluation.run import evaluate
 from assistant.messages import Outcome
 
 ROWS = (
@@ -54,15 +54,6 @@ def test_what_goes_wrong_in_asking_is_not_hidden() -> None:
 
     with pytest.raises(RuntimeError, match="no answer"):
         evaluate(ROWS, ask, set())
-
-
-def test_baselines_are_measured_on_the_questions_in_scope() -> None:
-    rankings = {
-        "always": lambda text: ("id_card", "fraud", "senior_card", "minimum_living"),
-        "never": lambda text: (),
-    }
-    figures = evaluate_baselines(ROWS, rankings, {"id_card", "minimum_living"})
-    assert figures == {"always": (0.5, 0.5), "never": (0.0, 0.0)}
 
 
 def test_rows_can_be_limited_to_services_and_spread_over_the_file() -> None:

@@ -27,8 +27,11 @@ from assistant.store import turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.models import StaffMember
-from knowledge.article import Language
+from knowledge.article import Article, Aspect, Language
+from knowledge.aspects import Aspects
+from knowledge.eligibility import Eligibility, FactBook
 from knowledge.library import Library
+from knowledge.phrases import Phrases
 from knowledge.regions import Regions
 
 ONE_TIME, PASSWORD = "one-time-password", "bamboo river lantern"
@@ -163,17 +166,71 @@ class Visitor:
         return response
 
 
+@dataclass(frozen=True)
+class Knowledge:
+    """Two services and three questions; places and fixed sentences are the product's own."""
+
+    library: Library
+    regions: Regions
+    aspects: Aspects
+    eligibility: Eligibility
+    phrases: Phrases
+
+
+def service(name: str, zh: str, en: str) -> Article:
+    texts = {aspect.value: "。" for aspect in Aspect}
+    return Article.model_validate(
+        {
+            "id": name,
+            "group": "elderly",
+            "short": {"zh": "高龄津贴", "en": "the old-age allowance"},
+            "hotlines": ["12345"],
+            "sources": {},
+            "aspects": {aspect: {} for aspect in Aspect},
+            "names": {"zh": [zh], "en": [en]},
+            "asks": {"zh": [zh], "en": [en]},
+            "texts": {"zh": {"title": zh, **texts}, "en": {"title": en, **texts}},
+        }
+    )
+
+
+def facts() -> FactBook:
+    said = {"zh": ["-"], "en": ["-"]}
+    level = {
+        "mild": {"label": {"zh": "轻度", "en": "mild"}},
+        "severe": {"label": {"zh": "重度", "en": "severe"}},
+    }
+    questions: list[dict[str, object]] = [
+        {"id": "age", "kind": "number", "question": {"zh": "今年多大岁数？", "en": "How old?"}},
+        {"id": "in_fujian", "kind": "yes_no", "question": {"zh": "住在福建吗？", "en": "Living in Fujian?"}},
+        {"id": "level", "kind": "choice", "question": {"zh": "评上哪种？", "en": "Which?"}, "choices": level},
+    ]
+    return FactBook.model_validate(
+        {"affirm": said, "deny": said, "unknown": said, "facts": {str(one["id"]): one for one in questions}}
+    )
+
+
 @pytest.fixture(scope="session")
-def knowledge() -> tuple[Library, Regions]:
-    return Library.load(), Regions.load()
+def knowledge() -> Knowledge:
+    articles = (
+        service("old_age_allowance", "高龄津贴", "Old-age allowance"),
+        service("elder_care_voucher", "养老服务消费券", "Care voucher"),
+    )
+    return Knowledge(
+        Library({article.id: article for article in articles}),
+        Regions.load(),
+        Aspects.load(),
+        Eligibility(facts(), {}),
+        Phrases.load(),
+    )
 
 
 @pytest.fixture
 def installation(
-    tmp_path: Path, knowledge: tuple[Library, Regions], sqlite_database: Database, vault: Vault, clock: Clock
+    tmp_path: Path, knowledge: Knowledge, sqlite_database: Database, vault: Vault, clock: Clock
 ) -> Installation:
     app = Flask("console")
-    app.register_blueprint(blueprint(sqlite_database, vault, *knowledge, Signatures(), clock))
+    app.register_blueprint(blueprint(sqlite_database, vault, knowledge, Signatures(), clock))
     access.protect(app, load_settings(data_dir=tmp_path))
     return Installation(app, sqlite_database, vault, clock)
 

@@ -2,6 +2,8 @@ import pytest
 
 from assistant.store import staff
 
+NO_TASK = "00000000-0000-4000-8000-000000000000"
+
 
 def test_every_page_but_the_sign_in_wants_a_member_of_the_staff(installation) -> None:
     number = installation.waiting_case().number
@@ -11,7 +13,7 @@ def test_every_page_but_the_sign_in_wants_a_member_of_the_staff(installation) ->
         visitor = installation.visitor()
         visitor.get("/staff/sign-in")
         method = "POST" if "POST" in rule.methods else "GET"
-        path = rule.rule.replace("<number>", number)
+        path = rule.rule.replace("<number>", number).replace("<uuid:task_id>", NO_TASK)
 
         visitor.post(path) if method == "POST" else visitor.get(path)
 
@@ -74,6 +76,16 @@ def test_the_page_that_was_wanted_comes_after_signing_in(installation) -> None:
     visitor.post(f"{wanted.path}?{wanted.query_string.decode()}", name="wang", secret="bamboo river lantern")
 
     assert f"个案 {number}" in visitor.page
+
+
+def test_the_page_of_the_knowledge_comes_after_signing_in_when_it_was_wanted(installation) -> None:
+    installation.hire()
+    visitor = installation.visitor()
+    wanted = visitor.get("/staff/knowledge").request
+
+    visitor.post(f"{wanted.path}?{wanted.query_string.decode()}", name="wang", secret="bamboo river lantern")
+
+    assert "到期的规定" in visitor.page
 
 
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/staff/cases", "/simulator"])

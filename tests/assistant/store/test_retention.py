@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from assistant.cases import service
 from assistant.messages import Channel, ConversationState, Engine, Outcome, Reply, TurnResult
-from assistant.store import outbox, retention, staff, turns
+from assistant.store import handovers, outbox, residents, retention, staff, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
-from assistant.store.models import Case, CaseEvent, Conversation, Delivery, Message
+from assistant.store.models import Case, CaseEvent, Conversation, Delivery, Handover, Message, Resident
 from tests.conftest import FakeClock, InboundBuilder
 
 LEASE = timedelta(seconds=10)
@@ -126,3 +126,54 @@ def test_much_is_erased_in_small_parts(
     clock.advance(days=181)
     parts = [purge(database, vault, clock, limit=2) for _ in range(4)]
     assert parts == [4, 4, 2, 0]
+
+
+def test_kept_answers_are_erased_when_they_have_been_kept_as_long(
+    database: Database, vault: Vault, clock: FakeClock
+) -> None:
+    with database.begin() as session:
+        old, young = (
+            residents.ensure(session, vault, address, clock.now()).id
+            for address in ("+8613800000001", "+8613800000002")
+        )
+        residents.keep_facts(session, vault, old, {"age": "83"}, clock.now())
+        clock.advance(days=1)
+        residents.keep_facts(session, vault, young, {"age": "71"}, clock.now())
+    clock.advance(days=178)
+    assert purge(database, vault, clock) == 0
+    clock.advance(days=1)
+
+    assert purge(database, vault, clock) == 1
+    assert purge(database, vault, clock) == 0
+
+    with database.read() as session:
+        rows = {row.id: row for row in session.scalars(select(Resident))}
+    assert (rows[old].facts, rows[old].facts_at) == (None, None)
+    assert rows[young].facts is not None
+
+
+def test_answers_given_again_are_kept_as_long_again(
+    database: Database, vault: Vault, clock: FakeClock
+) -> None:
+    with database.begin() as session:
+        resident = residents.ensure(session, vault, "+8613800000001", clock.now()).id
+        for _ in range(2):
+            residents.keep_facts(session, vault, resident, {"age": "83"}, clock.now())
+            clock.advance(days=100)
+
+    assert purge(database, vault, clock) == 0
+
+
+def test_what_nobody_can_take_over_any_more_is_removed(
+    database: Database, vault: Vault, clock: FakeClock
+) -> None:
+    with database.begin() as session:
+        resident = residents.ensure(session, vault, "+8613800000001", clock.now()).id
+        handovers.offer(session, vault, resident, ConversationState(facts={"age": "83"}), clock.now())
+    clock.advance(days=180)
+    assert purge(database, vault, clock) == 0
+    clock.advance(days=1)
+
+    assert purge(database, vault, clock) == 1
+    with database.read() as session:
+        assert session.query(Handover).count() == 0
