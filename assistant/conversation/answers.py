@@ -9,12 +9,13 @@ from datetime import date
 
 from assistant.conversation.draft import Draft, spaced
 from assistant.conversation.explanations import with_explanations
-from assistant.messages import Act, Cited, ConversationState, Option, Outcome, Reply
-from knowledge.article import Aspect, Language, Source
+from assistant.conversation.guidance import answer_act, cited, lead
+from assistant.messages import Act, ConversationState, Option, Outcome, Reply
+from knowledge.article import Aspect, Language
 from knowledge.aspects import Aspects
 from knowledge.eligibility import Eligibility
 from knowledge.glossary import Glossary
-from knowledge.guides import Guide, Guides
+from knowledge.guides import Guides
 from knowledge.library import Library, Passage
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
@@ -25,7 +26,6 @@ PERSON = Act("open_case", {"reason": "requested"})
 _MISSES_BEFORE_OFFER = 2
 _FOLLOW_UPS = 2
 _CANDIDATES = 3
-_GUIDED = 3
 _BEFORE_CHECK = (Aspect.SUMMARY, Aspect.ELIGIBILITY)
 _FOLLOW_UP_ORDER = (
     Aspect.MATERIALS,
@@ -72,45 +72,15 @@ class Answers:
             query, state.language, self._content.aspects.detect, self._content.search.names_a_service
         )
         if guide is not None:
-            return self._lead(guide, state)
+            return lead(guide, state, self._content.library, self.person(state.language))
         found, search_ms = self.find(query, state, named)
         draft = self._draft(found, aspect or found.aspect, state, today)
         return replace(draft, candidates=_services(found), search_ms=search_ms)
 
-    def _lead(self, guide: Guide, state: ConversationState) -> Draft:
-        """The whole way after an event of life, and its steps to choose from."""
-        language = state.language
-        text = guide.opening.in_language(language)
-        for step in guide.steps:
-            text = spaced(text, step.say.in_language(language), language)
-        options = tuple(
-            Option(str(number), self._short(step.service, language), _answer(step.service, step.aspect))
-            for number, step in enumerate(guide.steps[:_GUIDED], start=1)
-        )
-        sources = {
-            source: cited(self._content.library.get(step.service).sources[source], language)
-            for step in guide.steps
-            for source in step.sources
-        }
-        reply = Reply(
-            text=text,
-            language=language,
-            options=(*options, self.person(language)),
-            sources=tuple(sources.values()),
-        )
-        services = tuple(dict.fromkeys(step.service for step in guide.steps))
-        return Draft(
-            state=replace(state, service=services[0], aspect=None, misses=0, asked=None),
-            outcome=Outcome.ANSWERED,
-            replies=(reply,),
-            service=services[0],
-            candidates=services[:_CANDIDATES],
-        )
-
     def choose(self, services: Iterable[str], aspect: Aspect | None, state: ConversationState) -> Draft:
         language = state.language
         options = tuple(
-            Option(str(number), self._short(service, language), _answer(service, aspect))
+            Option(str(number), self._short(service, language), answer_act(service, aspect))
             for number, service in enumerate(services, start=1)
         )
         reply = Reply(
@@ -230,7 +200,7 @@ class Answers:
             offered.append((self._content.phrases.say("interview_check", language), check))
         for other in _FOLLOW_UP_ORDER:
             if other is not aspect and not (offered and other is Aspect.ELIGIBILITY):
-                offered.append((self._content.aspects.label(other, language), _answer(service, other)))
+                offered.append((self._content.aspects.label(other, language), answer_act(service, other)))
         return tuple(
             Option(str(number), label, act)
             for number, (label, act) in enumerate(offered[:_FOLLOW_UPS], start=1)
@@ -249,25 +219,6 @@ class Answers:
         return self._content.regions.get(code).name.in_language(language)
 
 
-def _answer(service: str, aspect: Aspect | None) -> Act:
-    values = {"service": service}
-    if aspect is not None:
-        values["aspect"] = aspect.value
-    return Act("answer", values)
-
-
 def _services(found: Found) -> tuple[str, ...]:
     ranked = (candidate.service for candidate in found.candidates)
     return tuple(dict.fromkeys((*found.choices, *ranked)))[:_CANDIDATES]
-
-
-def cited(source: Source, language: Language) -> Cited:
-    return Cited(
-        short=source.short.in_language(language),
-        title=source.title.in_language(language),
-        issuer=source.issuer,
-        date=source.date.isoformat(),
-        grade=source.grade,
-        number=source.number,
-        url=source.url,
-    )

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from assistant.conversation.answers import Answers, Content, cited
+from assistant.conversation.answers import Answers, Content
 from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.guidance import cited
 from assistant.messages import Act, ConversationState, Option, Outcome, Reply
 from knowledge.article import Aspect, Language
 from knowledge.eligibility import Conclusion, Fact

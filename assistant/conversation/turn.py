@@ -17,11 +17,12 @@ from assistant.cases import service as cases
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
+from assistant.conversation.keeping import keep
 from assistant.conversation.language import spoken_language
 from assistant.errors import TurnUnfinished
 from assistant.messages import Act, Channel, ConversationState, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
-from assistant.store import gaps, handovers, residents, tasks, turns
+from assistant.store import handovers, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.turns import Recorded
@@ -86,12 +87,12 @@ class Turn:
         self, inbound: Inbound, recorded: Recorded, stages: dict[str, float], started: float
     ) -> TurnResult:
         deciding = time.perf_counter()
-        decision = self._decide(inbound, recorded)
-        decision, recorded = self._taken_over(decision, recorded)
+        decided = self._decide(inbound, recorded)
         stages["dialogue"] = _since(deciding)
         for _ in range(_ATTEMPTS):
             if recorded.result is not None:
                 return recorded.result
+            decision, recorded = self._taken_over(decided, recorded)
             composing = time.perf_counter()
             today = self._clock.now().astimezone(LOCAL_TIME).date()
             draft = self._composer.compose(decision, _greeted(inbound, recorded.state), today)
@@ -103,7 +104,7 @@ class Turn:
             try:
                 return self._store(inbound, recorded, decision, draft, stages)
             except _ConversationMoved:
-                decision, recorded = self._taken_over(decision, self._reload(recorded))
+                recorded = self._reload(recorded)
         raise TurnUnfinished(recorded.message_id)
 
     def _decide(self, inbound: Inbound, recorded: Recorded) -> Decision:
@@ -147,7 +148,7 @@ class Turn:
             if draft.hand_over:
                 draft = self._hand_over(session, recorded, draft)
             draft = self._fitted(inbound.channel, draft)
-            self._note(session, inbound, recorded, draft)
+            keep(session, self._vault, inbound.channel, recorded.resident_id, draft, self._clock.now())
             result = TurnResult(
                 conversation_id=recorded.conversation_id,
                 message_id=recorded.message_id,
@@ -164,24 +165,6 @@ class Turn:
             if not turns.finish_turn(session, self._vault, recorded, draft.state, result, self._clock.now()):
                 raise _ConversationMoved
         return result
-
-    def _note(self, session: Session, inbound: Inbound, recorded: Recorded, draft: Draft) -> None:
-        """What a turn leaves behind besides its replies."""
-        now = self._clock.now()
-        if draft.messages_wanted is not None:
-            residents.set_messages_wanted(session, recorded.resident_id, draft.messages_wanted, now)
-        if draft.keeps_facts is not None:
-            at_home = None if inbound.channel in turns.SHARED_TERMINALS else recorded.resident_id
-            if owner := draft.state.owner or at_home:
-                facts = draft.state.facts if draft.keeps_facts else {}
-                residents.keep_facts(session, self._vault, owner, facts, now)
-                if not draft.keeps_facts:
-                    handovers.forget(session, owner)
-        if draft.gap is not None:
-            gaps.add(session, draft.gap, now)
-        if draft.ended is not None and draft.ended.until is not None:
-            ended = draft.ended
-            tasks.ended(session, ended.service, ended.aspect.value, ended.region, draft.ended.until, now)
 
     def _hand_over(self, session: Session, recorded: Recorded, draft: Draft) -> Draft:
         owner = draft.state.owner or recorded.resident_id

@@ -63,7 +63,8 @@ class Linear:
         if vector is not None and self._centre is not None:
             hashed = np.concatenate([hashed, _centred(vector[None], self._centre)[0]])
         # einsum, unlike matrix products, stays on one thread; several residents are served side by side
-        return np.asarray(np.einsum("f,ft->t", hashed, self._weights), dtype=np.float32)
+        told = np.flatnonzero(hashed)
+        return np.asarray(np.einsum("f,ft->t", hashed[told], self._weights[told]), dtype=np.float32)
 
 
 def _centred(vectors: Floats, centre: Floats) -> Floats:

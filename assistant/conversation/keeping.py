@@ -1,0 +1,35 @@
+"""What a turn leaves behind besides its replies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from assistant.conversation.draft import Draft
+from assistant.messages import Channel
+from assistant.store import gaps, handovers, residents, tasks
+from assistant.store.crypto import Vault
+from assistant.store.turns import SHARED_TERMINALS
+
+
+def keep(
+    session: Session, vault: Vault, channel: Channel, resident_id: str, draft: Draft, now: datetime
+) -> None:
+    """Store what `draft` says of the resident and of the knowledge, inside the caller's transaction.
+
+    At a terminal nothing is kept of a resident, unless a code has said whose conversation goes on there.
+    """
+    if draft.messages_wanted is not None:
+        residents.set_messages_wanted(session, resident_id, draft.messages_wanted, now)
+    owner = draft.state.owner or (None if channel in SHARED_TERMINALS else resident_id)
+    if draft.keeps_facts is not None and owner is not None:
+        facts = draft.state.facts if draft.keeps_facts else {}
+        residents.keep_facts(session, vault, owner, facts, now)
+        if not draft.keeps_facts:
+            handovers.forget(session, owner)
+    if draft.gap is not None:
+        gaps.add(session, draft.gap, now)
+    if draft.ended is not None and draft.ended.until is not None:
+        ended = draft.ended
+        tasks.ended(session, ended.service, ended.aspect.value, ended.region, draft.ended.until, now)
