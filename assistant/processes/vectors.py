@@ -10,7 +10,7 @@ from rich.progress import Progress
 from assistant.settings import Settings
 from knowledge.embeddings import load_embedder
 from knowledge.library import Library
-from knowledge.search.topics import known_texts, topics_of
+from knowledge.search.topics import asks_and_names, topics_of
 
 _BATCH = 256
 
@@ -24,7 +24,7 @@ def prepare(settings: Settings, console: Console) -> None:
     embedder = load_embedder(folder, threads=os.cpu_count() or 1)
     if embedder is None:
         return
-    texts = known_texts(topics_of(Library.load(places=settings.places_dir)))
+    texts = asks_and_names(topics_of(Library.load(places=settings.places_dir)))
     missing = embedder.missing(texts)
     if not missing:
         return

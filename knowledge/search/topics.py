@@ -72,7 +72,7 @@ def topics_of(library: Library, contrast: Path = _CONTRAST) -> tuple[Topic, ...]
     return covered + general
 
 
-def known_texts(topics: Iterable[Topic]) -> list[str]:
+def asks_and_names(topics: Iterable[Topic]) -> list[str]:
     """All known questions and names, topic by topic, as search compares them."""
     return [tidy(text) for topic in topics for text in (*topic.asks, *topic.names)]
 

@@ -11,7 +11,7 @@ from assistant.processes import vectors
 from assistant.settings import load_settings
 from knowledge.embeddings import load_embedder
 from knowledge.library import Library
-from knowledge.search.topics import known_texts, topics_of
+from knowledge.search.topics import asks_and_names, topics_of
 
 
 @pytest.mark.slow
@@ -21,7 +21,7 @@ def test_after_preparing_nothing_is_missing_and_nothing_is_done_again(data_folde
     vectors.prepare(settings, Console(file=said))
     embedder = load_embedder(settings.data_dir / "embeddings")
     assert embedder is not None
-    assert embedder.missing(known_texts(topics_of(Library.load()))) == []
+    assert embedder.missing(asks_and_names(topics_of(Library.load()))) == []
     said = io.StringIO()
     vectors.prepare(settings, Console(file=said))
     assert said.getvalue() == ""
