@@ -8,7 +8,7 @@ from unittest import mock
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answers, replies
+from actions import answers, interview, replies
 from actions.knowledge import Knowledge
 from actions.turn import Turn
 
@@ -52,7 +52,7 @@ def tracker(
 
 class Actions(unittest.TestCase):
     def setUp(self) -> None:
-        for module in (answers, replies):
+        for module in (answers, interview, replies):
             patch = mock.patch.object(module, "load", lambda: KNOWLEDGE)
             patch.start()
             self.addCleanup(patch.stop)
@@ -202,6 +202,54 @@ class Affirming(Actions):
                 self.dispatcher.messages.clear()
                 self.run_action(replies.Affirm(), tracker("affirm", asked=asked))
                 self.assertEqual(self.acts, [act])
+
+
+class Interviewing(Actions):
+    def test_wanting_to_know_whether_one_can_get_it_starts_an_interview(self) -> None:
+        events = self.run_action(interview.CheckEligibility(), tracker("check_eligibility", "我能领吗"))
+        self.assertEqual(self.acts, [{"kind": "interview", "step": "start", "query": "我能领吗"}])
+        self.assertEqual([event["name"] for event in events], [interview.FORM])
+
+    def test_one_named_service_is_the_one_to_check(self) -> None:
+        named = (entity("service", "id_card"),)
+        self.run_action(interview.CheckEligibility(), tracker("check_eligibility", entities=named))
+        self.assertEqual(self.acts, [{"kind": "interview", "step": "start", "service": "id_card"}])
+
+    def test_a_reply_answers_the_question_that_waits(self) -> None:
+        for action, value in (
+            (replies.Affirm(), "yes"),
+            (replies.Deny(), "no"),
+            (replies.DontKnow(), "unknown"),
+        ):
+            with self.subTest(value):
+                self.dispatcher = CollectingDispatcher()
+                events = self.run_action(action, tracker("…", asked="fact"))
+                self.assertEqual(self.acts, [{"kind": "interview", "step": "answer", "value": value}])
+                self.assertEqual([event["name"] for event in events], [interview.FORM])
+
+    def test_without_a_question_a_reply_is_acknowledged(self) -> None:
+        for action in (replies.Affirm(), replies.Deny(), replies.DontKnow()):
+            with self.subTest(action.name()):
+                self.dispatcher = CollectingDispatcher()
+                self.assertEqual(self.run_action(action, tracker("…")), [])
+                self.assertEqual([act["kind"] for act in self.acts], ["say"])
+
+    def test_an_answer_in_words_is_handed_on_as_it_is(self) -> None:
+        self.run_action(interview.InformAnswer(), tracker("inform_answer", "快八十了", asked="fact"))
+        self.assertEqual(self.acts, [{"kind": "interview", "step": "answer", "query": "快八十了"}])
+
+    def validate(self, value: str, text: str, **metadata: Any) -> dict[str, Any]:
+        said = tracker("inform_answer", text, loop=interview.FORM, **metadata)
+        return interview.ValidateInterview().validate_interview_answer(value, self.dispatcher, said, {})
+
+    def test_the_form_hands_an_answer_on_and_listens_again(self) -> None:
+        slots = self.validate(interview.SAID, "七十八", asked="fact")
+        self.assertEqual(self.acts, [{"kind": "interview", "step": "answer", "query": "七十八"}])
+        self.assertEqual(slots, {"interview_answer": None})
+
+    def test_the_form_ends_when_no_question_waits(self) -> None:
+        slots = self.validate("yes", "好的")
+        self.assertEqual(slots, {"interview_answer": None, "requested_slot": None})
 
 
 if __name__ == "__main__":

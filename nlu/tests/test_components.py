@@ -78,6 +78,21 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.judge("谢谢，低保怎么办", "thanks", **known), "ask_service")
         self.assertEqual(self.judge("身份证天气", "out_of_scope", **known), "ask_service")
 
+    def test_while_a_question_waits_a_short_message_answers_it(self) -> None:
+        waits = {"metadata": {"asked": "fact"}}
+        for text, intent in (
+            ("七十八岁", "inform_district"),
+            ("78", "nlu_fallback"),
+            ("中度吧", "out_of_scope"),
+        ):
+            with self.subTest(text):
+                self.assertEqual(self.judge(text, intent, **waits), "inform_answer")
+        self.assertEqual(self.judge("人工", "out_of_scope", **waits), "request_human")
+        self.assertEqual(self.judge("不知道", "deny", **waits), "dont_know")
+        named = {KINDS: [kind_sign("service")], **waits}
+        self.assertEqual(self.judge("办身份证要带什么", "ask_service", **named), "ask_service")
+        self.assertEqual(self.judge("78", "inform_district"), "nlu_fallback")
+
     def test_a_long_story_is_a_question(self) -> None:
         self.assertEqual(
             self.judge("我老伴去年摔了一跤以后一直躺在床上没有人照顾怎么办", "goodbye"), "ask_service"
