@@ -61,20 +61,26 @@ class Domain(unittest.TestCase):
             with self.assertRaises(WrongResponse):
                 check_responses(Path(folder))
 
-    def test_every_intent_leads_to_an_act_in_and_out_of_the_form(self) -> None:
-        def intents(in_form: bool) -> set[str]:
+    def test_every_intent_leads_to_an_act_in_and_out_of_the_forms(self) -> None:
+        def intents(form: str | None) -> set[str]:
+            condition = [{"active_loop": form}] if form else None
             return {
                 step["intent"]
                 for rule in RULES
-                if ("condition" in rule) is in_form
+                if rule.get("condition") == condition
                 for step in rule["steps"]
                 if "intent" in step
             }
 
         every = {name for intent in DOMAIN["intents"] for name in intent}
-        taken_by_the_form = {"inform_district", "nlu_fallback"}
-        self.assertEqual(intents(in_form=False), every)
-        self.assertEqual(intents(in_form=True), every - taken_by_the_form)
+        taken_by = {
+            "district_form": {"inform_district", "nlu_fallback"},
+            "interview_form": {"affirm", "deny", "dont_know", "inform_answer"},
+        }
+        self.assertEqual(intents(None), every)
+        for form, taken in taken_by.items():
+            with self.subTest(form):
+                self.assertEqual(intents(form), every - taken)
 
     def test_what_interrupts_the_form_ends_it_in_the_same_turn(self) -> None:
         for rule in RULES:
