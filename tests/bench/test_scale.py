@@ -6,7 +6,7 @@ import numpy as np
 
 from bench.scale import MadeUp, made_up_library
 from knowledge.library import Library
-from tests.knowledge.test_search import PairEmbedder
+from tests.character_embedder import CharacterEmbedder
 
 
 def test_made_up_services_are_the_same_each_time_and_differ_from_each_other():
@@ -18,6 +18,6 @@ def test_made_up_services_are_the_same_each_time_and_differ_from_each_other():
 
 
 def test_made_up_vectors_have_the_size_of_real_ones_and_unit_length():
-    vectors = MadeUp(PairEmbedder("pairs")).encode_passages(["一", "二", "三"])
+    vectors = MadeUp(CharacterEmbedder()).encode_passages(["一", "二", "三"])
     assert vectors.shape == (3, 64)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0)

@@ -1,33 +1,14 @@
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
 
-from knowledge.embeddings import Vectors
 from knowledge.library import Library
 from knowledge.search.baselines import FUSED, Ranking, Scored, baselines, fused, known_texts, pairs, words
+from tests.character_embedder import CharacterEmbedder
 
 TEXTS = {
     "id_card": ("身份证丢了", "补办身份证"),
     "minimum_living": ("低保怎么申请", "困难补助"),
     "senior_card": ("老年卡坐公交",),
 }
-
-
-class CharacterEmbedder:
-    """Vectors by which characters a text has: enough to be an embedder, and quick."""
-
-    name = "characters"
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(texts), 64), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for character in text:
-                row[ord(character) % 64] += 1.0
-            row /= np.linalg.norm(row) or 1.0
-        return rows
-
-    encode_passages = encode_queries
 
 
 def ranking(*services: str) -> Ranking:

@@ -1,31 +1,11 @@
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
 
 from assistant.conversation.answers import Content
 from knowledge.aspects import Aspects
-from knowledge.embeddings import Vectors
 from knowledge.library import Library
 from knowledge.normalise import language_of
 from knowledge.search import Calibration, Search
-
-
-class PairEmbedder:
-    """Vectors by which characters a text has: enough to be an embedder, and quick."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(texts), 64), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for character in text:
-                row[ord(character) % 64] += 1.0
-            row /= np.linalg.norm(row) or 1.0
-        return rows
-
-    encode_passages = encode_queries
+from tests.character_embedder import CharacterEmbedder
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +152,7 @@ def test_choices_are_two_or_three_of_the_best(search: Search) -> None:
 
 def test_an_embedder_that_was_measured_is_used(few: Library, calibration: Calibration) -> None:
     assert calibration.dense is not None
-    embedder = PairEmbedder(str(calibration.dense.embedder))
+    embedder = CharacterEmbedder(str(calibration.dense.embedder))
     search = Search.build(few, Aspects.load(), embedder, calibration)
     assert search.dense
     assert "dense_best" in find(search, "身份证丢了").candidates[0].features
@@ -181,7 +161,7 @@ def test_an_embedder_that_was_measured_is_used(few: Library, calibration: Calibr
 def test_an_embedder_that_was_not_measured_is_left_out_and_said(
     few: Library, calibration: Calibration, caplog: pytest.LogCaptureFixture
 ) -> None:
-    search = Search.build(few, Aspects.load(), PairEmbedder("unknown-9"), calibration)
+    search = Search.build(few, Aspects.load(), CharacterEmbedder("unknown-9"), calibration)
     assert not search.dense
     assert "embedder_not_calibrated" in caplog.text
 

@@ -1,34 +1,15 @@
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from knowledge.embeddings import Vectors
 from knowledge.library import Library
 from knowledge.search.calibrate import calibrate_mode, main
 from knowledge.search.features import DENSE
 from knowledge.search.questions import Question
 from knowledge.search.topics import Topic, topics_of
-
-
-class CharacterEmbedder:
-    """Vectors by which characters a text has."""
-
-    name = "characters"
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(texts), 64), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for character in text:
-                row[ord(character) % 64] += 1.0
-            row /= np.linalg.norm(row) or 1.0
-        return rows
-
-    encode_passages = encode_queries
-
+from tests.character_embedder import CharacterEmbedder
 
 ROWS = [
     ("身份证掉了要去哪里补", "id_card"),
