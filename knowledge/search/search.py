@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -18,7 +19,7 @@ from knowledge.search import ranker
 from knowledge.search.calibration import Calibration, Mode
 from knowledge.search.features import Features
 from knowledge.search.lexical import Scores
-from knowledge.search.terms import tidy
+from knowledge.search.terms import character_terms, tidy
 from knowledge.search.topics import Topic, topics_of
 from knowledge.search.windows import windows
 
@@ -30,6 +31,15 @@ _CANDIDATES = 10
 _SMALLEST_PART = 0.005
 _HINT = 1.5
 _RIVAL = 0.4
+_SUBJECT_TERMS = 4
+_SMALL_WORDS: Mapping[Language, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"老伴|爱人|儿子|女儿|自己|可以|需要|一下|今年|明年|现在|下来"
+        r"|[我俺咱你您他她它这那爸妈爷奶的了吗呢啊吧呀么嘛哦就还也又都再要能得去在给办好有发领]"
+    ),
+    "en": re.compile(r"$^"),
+}
+"""Words that leave a question without a subject. The small English ones are no terms anyway."""
 _FOLLOW_UP: Mapping[Language, int] = {"zh": 16, "en": 60}
 
 
@@ -131,7 +141,7 @@ class Search:
         if hinted is None or found.outcome == "answer" or aspect is None or len(query) > _FOLLOW_UP[language]:
             return found
         utilities[hinted] += _HINT
-        if found.outcome == "choose" and hint not in found.choices:
+        if found.outcome == "choose" and hint not in found.choices and self._has_subject(query, language):
             return found
         followed = self._found(table, utilities, aspect)
         if not self._features.names_a_topic(query):
@@ -140,6 +150,11 @@ class Search:
             return Found("answer", (self._candidate(hinted, shares, table), *rest), aspect)
         is_about_it = followed.outcome == "answer" and followed.candidates[0].service == hint
         return followed if is_about_it else found
+
+    def _has_subject(self, query: str, language: Language) -> bool:
+        """Whether `query` says more than what it asks for and of whom, so that it can stand alone."""
+        rest = _SMALL_WORDS[language].sub("", self._aspects.without_cues(query, language))
+        return len(character_terms(rest)) >= _SUBJECT_TERMS
 
     def explain(self, query: str, language: Language, topics: int = 5) -> Explained:
         """What `query` comes to by itself, with the likeliest `topics` and what spoke for each."""

@@ -123,11 +123,31 @@ def test_the_aspect_is_told_with_the_service(search: Search) -> None:
     assert find(search, "身份证").aspect is None
 
 
-def test_a_question_that_names_nothing_goes_on_about_the_service_before(search: Search) -> None:
-    found = find(search, "要带什么", hint="senior_card")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "要带什么",
+        "去哪里办",
+        "我妈能代办吗",
+        "要花钱吗",
+        "在哪办",
+        "没有手机怎么办",
+        "那我老伴能领吗",
+        "今年有多少钱",
+        "办下来要多久呀",
+        "how long does it take",
+    ],
+)
+def test_a_question_without_a_subject_goes_on_about_the_service_before(search: Search, query: str) -> None:
+    found = find(search, query, hint="senior_card")
     assert found.outcome == "answer"
     assert found.candidates[0].service == "senior_card"
-    assert found.aspect == "materials"
+    assert found.aspect is not None
+
+
+@pytest.mark.parametrize("query", ["医保断了一年再交有影响不", "房子漏水找谁", "户口怎么迁"])
+def test_a_question_with_a_subject_of_its_own_leaves_the_service_before(search: Search, query: str) -> None:
+    assert find(search, query, hint="senior_card").candidates[0].service != "senior_card"
 
 
 def test_a_question_on_something_else_leaves_the_service_before(search: Search) -> None:
