@@ -14,6 +14,7 @@ from assistant.messages import Act, ConversationState, Option, Outcome, Reply
 from knowledge.article import Aspect, Language
 from knowledge.aspects import Aspects
 from knowledge.eligibility import Eligibility
+from knowledge.gaps import cluster_of
 from knowledge.glossary import Glossary
 from knowledge.guides import Guides
 from knowledge.library import Library, Passage
@@ -26,6 +27,7 @@ PERSON = Act("open_case", {"reason": "requested"})
 _MISSES_BEFORE_OFFER = 2
 _FOLLOW_UPS = 2
 _CANDIDATES = 3
+_LIKELY_NONE = 0.5
 _BEFORE_CHECK = (Aspect.SUMMARY, Aspect.ELIGIBILITY)
 _FOLLOW_UP_ORDER = (
     Aspect.MATERIALS,
@@ -75,7 +77,14 @@ class Answers:
             return lead(guide, state, self._content.library, self.person(state.language))
         found, search_ms = self.find(query, state, named)
         draft = self._draft(found, aspect or found.aspect, state, today)
-        return replace(draft, candidates=_services(found), search_ms=search_ms)
+        # What is asked back although it is likely about no service is a gap as much as what is not answered.
+        is_gap = found.outcome == "choose" and found.none >= _LIKELY_NONE
+        return replace(
+            draft,
+            candidates=_services(found),
+            search_ms=search_ms,
+            gap=cluster_of(query) if is_gap else None,
+        )
 
     def choose(self, services: Iterable[str], aspect: Aspect | None, state: ConversationState) -> Draft:
         language = state.language
