@@ -33,7 +33,7 @@ test: test-setup model lint ## everything that can be checked
 
 test-fast: ## the quick tests, under a minute
 	@scripts/environment dev
-	@$(python) -m pytest -m "not slow" -q
+	@$(python) -m pytest -m "not slow" -q -n 2 --dist loadfile
 
 lint: ## form, types, and who may import whom
 	@scripts/environment dev

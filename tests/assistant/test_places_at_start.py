@@ -15,6 +15,8 @@ from assistant.processes import diagnosis
 from assistant.settings import Settings, load_settings
 from knowledge.article import Aspect
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 25)
 RIGHT = """\
 region: "350102"

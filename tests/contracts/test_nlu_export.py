@@ -40,6 +40,7 @@ def lines(data: list[dict[str, Any]], key: str, value: str) -> list[str]:
     return [line.removeprefix("- ") for line in entry["examples"].splitlines()]
 
 
+@pytest.mark.slow
 def test_the_same_knowledge_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     export(Library.load(), Aspects.load(), Regions.load(), tmp_path)
     for name in (DATA, FACTS):
@@ -92,6 +93,7 @@ def test_examples_are_made_of_provinces_and_of_near_places_only(data: list[dict[
     assert {"洛阳", "大理", "luoyang"} <= set(lines(data, "lookup", "district"))
 
 
+@pytest.mark.slow
 def test_a_far_place_whose_name_stands_in_questions_is_known_by_its_full_name_only(tmp_path: Path) -> None:
     article = next(iter(Library.load().articles.values()))
     asks = article.asks.model_copy(update={"zh": ("医保定点医院有哪些",)})

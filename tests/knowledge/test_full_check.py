@@ -20,6 +20,8 @@ from knowledge.guides.guide import FOLDER as GUIDES
 from knowledge.guides.guide import read_guides
 from knowledge.knowledge_file import Problem
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 25)
 NO_TERMS = Reader(None)
 

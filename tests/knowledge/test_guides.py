@@ -273,6 +273,7 @@ def test_hardly_any_question_of_a_service_file_is_taken_for_an_event() -> None:
 
 
 @pytest.mark.parametrize("guide", sorted(EVERY_GUIDE))
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_cue_finds_its_guide_and_is_no_alarm(guide: str, language: Language) -> None:
     cues = GUIDES.all[guide].cues.in_language(language)

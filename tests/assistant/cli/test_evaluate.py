@@ -89,6 +89,7 @@ def ways_and_words(content: Content, project: RasaProject) -> tuple[Ways, str]:
     return ways, console.export_text()
 
 
+@pytest.mark.slow
 def test_the_selector_is_one_of_the_ways_and_reports_while_it_is_trained(content, project):
     (project.folder / "selector.py").write_text(RANKS, encoding="utf-8")
 
@@ -100,6 +101,7 @@ def test_the_selector_is_one_of_the_ways_and_reports_while_it_is_trained(content
     assert "training 26/100" not in said
 
 
+@pytest.mark.slow
 def test_a_missing_environment_is_one_sentence_and_the_rest_goes_on(content, tmp_path):
     ways, said = ways_and_words(content, RasaProject(tmp_path))
 
@@ -110,6 +112,7 @@ def test_a_missing_environment_is_one_sentence_and_the_rest_goes_on(content, tmp
     assert ways.notes[0] in said
 
 
+@pytest.mark.slow
 def test_a_training_that_fails_shows_its_log_and_the_rest_goes_on(content, project):
     (project.folder / "selector.py").write_text(FAILS, encoding="utf-8")
 

@@ -12,6 +12,8 @@ import pytest
 
 from assistant import cli
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., int]
 
 

@@ -17,7 +17,9 @@ def test_what_is_sealed_opens_again_and_does_not_show() -> None:
     assert vault.seal("老人证丢了怎么办 🙏") != sealed
 
 
-@pytest.mark.parametrize("keys", [f"{NEW},{OLD}", f"{NEW}, {OLD}", [NEW, OLD]])
+@pytest.mark.parametrize(
+    "keys", [f"{NEW},{OLD}", f"{NEW}, {OLD}", [NEW, OLD]], ids=["comma", "space", "list"]
+)
 def test_a_new_key_in_front_opens_the_old_and_seals_with_the_new(keys: str | list[str]) -> None:
     sealed = Vault(OLD, "lookup").seal(NUMBER)
     both = Vault(keys, "lookup")
@@ -47,7 +49,11 @@ def test_the_lookup_hash_is_equal_for_equal_numbers_and_depends_on_its_key_alone
     assert len(one.lookup(NUMBER)) == 64
 
 
-@pytest.mark.parametrize(("vault_key", "lookup_key"), [("short", "lookup"), ("", "lookup"), (NEW, "")])
+@pytest.mark.parametrize(
+    ("vault_key", "lookup_key"),
+    [("short", "lookup"), ("", "lookup"), (NEW, "")],
+    ids=["short", "none", "no lookup"],
+)
 def test_unfit_keys_are_refused(vault_key: str, lookup_key: str) -> None:
     with pytest.raises(ValueError, match=r"key|Fernet"):
         Vault(vault_key, lookup_key)
