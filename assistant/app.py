@@ -17,15 +17,26 @@ from werkzeug.exceptions import HTTPException
 
 from assistant import access, health, logs, start_page
 from assistant.access import GuardedBlueprint
-from assistant.channels import simulator_pages, twilio_sms
+from assistant.api import blueprint as api
+from assistant.cases.notices import Notices
+from assistant.cases.town import Town
+from assistant.cases.work import Casework
+from assistant.channels import simulator_pages, twilio_calls, twilio_sms
 from assistant.channels.simulator import Network, Screens
+from assistant.channels.twilio_caller import TwilioCaller
+from assistant.channels.twilio_calls import CallDoor
 from assistant.channels.twilio_sender import TwilioSender
 from assistant.channels.twilio_sms import SmsDoor, StatusUpdate, TakesMessages
 from assistant.conversation import outbox
 from assistant.conversation.answers import Content
+from assistant.conversation.approved import ApprovedAnswers
+from assistant.conversation.calls import Calls
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
+from assistant.conversation.outbox import Carriers, Deliverer
+from assistant.conversation.posting import HttpPoster
 from assistant.conversation.turn import Rest, Turn
+from assistant.conversation.webhooks import WebhookDeliverer
 from assistant.dialogue.acts import ActReader
 from assistant.dialogue.keypad import KeypadEngine
 from assistant.dialogue.rasa import RasaEngine
@@ -33,10 +44,11 @@ from assistant.dialogue.resilient import ResilientEngine
 from assistant.errors import UnsafeSettings
 from assistant.messages import Channel
 from assistant.metrics import Metrics
-from assistant.ports import Clock, SystemClock, TextSender
+from assistant.ports import Clock, SystemClock
 from assistant.rendering import plain, sms
 from assistant.settings import Settings
 from assistant.staff import console
+from assistant.staff.oidc import SignInService
 from assistant.store import counters
 from assistant.store import outbox as outbox_store
 from assistant.store.crypto import Vault
@@ -67,6 +79,7 @@ class Parts:
     database: Database
     vault: Vault
     content: Content
+    casework: Casework
     turn: Turn
     metrics: Metrics
     embedder: str | None
@@ -93,18 +106,26 @@ def compose(settings: Settings, clock: Clock | None = None) -> Iterator[Parts]:
     try:
         vault = Vault(settings.vault_key, settings.lookup_key)
         content, embedder = load_content(settings)
+        casework = casework_of(settings, vault, content, clock)
         yield Parts(
             settings=settings,
             clock=clock,
             database=database,
             vault=vault,
             content=content,
-            turn=_turn(settings, database, vault, content, clock),
+            casework=casework,
+            turn=_turn(settings, database, vault, content, casework, clock),
             metrics=Metrics(),
             embedder=embedder,
         )
     finally:
         database.dispose()
+
+
+def casework_of(settings: Settings, vault: Vault, content: Content, clock: Clock) -> Casework:
+    """What cases are worked with. Raises TownError when the town's file is wrong."""
+    signatures = sms.Signatures(settings.sms_signature, settings.sms_signature_en)
+    return Casework(vault, Town.load(settings.town_file), Notices(content.phrases, signatures), clock)
 
 
 def load_content(settings: Settings) -> tuple[Content, str | None]:
@@ -132,7 +153,9 @@ def _library(settings: Settings) -> Library:
     return library
 
 
-def _turn(settings: Settings, database: Database, vault: Vault, content: Content, clock: Clock) -> Turn:
+def _turn(
+    settings: Settings, database: Database, vault: Vault, content: Content, casework: Casework, clock: Clock
+) -> Turn:
     keypad = KeypadEngine(content.aspects, content.regions)
     rasa = RasaEngine(
         settings.rasa_url,
@@ -152,14 +175,26 @@ def _turn(settings: Settings, database: Database, vault: Vault, content: Content
         commands=Commands(Dangers.load()),
         engine=ResilientEngine(rasa, keypad, clock),
         composer=Composer(content),
+        casework=casework,
         clock=clock,
         rest_of=rest_of,
     )
 
 
-def senders(parts: Parts) -> Mapping[Channel, TextSender]:
-    """Who carries what the assistant sends first."""
-    return {Channel.SMS: TwilioSender(parts.settings, parts.metrics)}
+def carriers(parts: Parts) -> Carriers:
+    """Who carries what the assistant sends first, and who places its calls."""
+    return Carriers({Channel.SMS: TwilioSender(parts.settings, parts.metrics)}, TwilioCaller(parts.settings))
+
+
+def webhook_deliverer(parts: Parts) -> WebhookDeliverer:
+    """What tells other systems."""
+    poster = HttpPoster(strict=parts.settings.is_production)
+    return WebhookDeliverer(parts.database, parts.vault, poster, parts.clock)
+
+
+def deliverer(parts: Parts) -> Deliverer:
+    """What hands the outbox to the provider."""
+    return Deliverer(parts.database, parts.casework, carriers(parts), parts.clock)
 
 
 def web_app(parts: Parts) -> Flask:
@@ -170,12 +205,22 @@ def web_app(parts: Parts) -> Flask:
         "For how long the message waits that has waited longest.",
         partial(_waited_s, parts.database, parts.clock),
     )
-    staff = console.blueprint(parts.database, parts.vault, content, parts.signatures, parts.clock)
+    staff = console.blueprint(
+        parts.database,
+        parts.casework,
+        content,
+        parts.signatures,
+        parts.clock,
+        sign_in_service=_sign_in_service(settings, parts.clock),
+        answers=ApprovedAnswers(content, parts.signatures),
+    )
+    joined = api.blueprints(parts.database, parts.casework, frozenset(content.library.articles))
     return create_app(
         settings,
         turn=parts.turn,
         phrases=content.phrases,
         database=parts.database,
+        casework=parts.casework,
         clock=parts.clock,
         metrics=parts.metrics,
         checks=(
@@ -188,7 +233,20 @@ def web_app(parts: Parts) -> Flask:
             health.worker_check(parts.database, parts.clock),
             health.outbox_check(partial(_oldest_waiting, parts.database), parts.clock),
         ),
-        pages=(staff,),
+        pages=(staff, *joined),
+    )
+
+
+def _sign_in_service(settings: Settings, clock: Clock) -> SignInService | None:
+    if not settings.oidc_issuer:
+        return None
+    return SignInService(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+        clock,
+        public_url=settings.public_url,
+        label=settings.oidc_name,
     )
 
 
@@ -198,6 +256,7 @@ def create_app(
     turn: TakesMessages,
     phrases: twilio_sms.Says,
     database: Database,
+    casework: Casework,
     clock: Clock,
     metrics: Metrics | None = None,
     checks: Sequence[health.Check] = (),
@@ -219,14 +278,30 @@ def create_app(
         clock=clock,
         metrics=metrics,
         count_refusal=partial(_count, database, clock),
-        record_status=partial(_record_status, database, clock),
+        record_status=partial(_record_status, database, casework),
     )
     app.register_blueprint(
         start_page.blueprint(settings, with_staff=any(page.name == "staff" for page in pages))
     )
     app.register_blueprint(health.blueprint(checks))
     app.register_blueprint(health.metrics_blueprint(metrics, public=settings.metrics_public))
+    calls = Calls(database, casework, clock)
     app.register_blueprint(twilio_sms.blueprint(settings, door))
+    app.register_blueprint(
+        twilio_calls.blueprint(
+            settings,
+            CallDoor(
+                number_for=calls.number_for,
+                placed=calls.placed,
+                rated=calls.rated,
+                ended=calls.ended,
+                missed=calls.missed,
+                phrases=phrases,
+                metrics=metrics,
+                count_refusal=door.count_refusal,
+            ),
+        )
+    )
     if settings.simulator:
         screens = Screens()
         network = Network(settings, screens)
@@ -265,13 +340,12 @@ def _count(database: Database, clock: Clock, name: str) -> None:
         log.warning("refusal not counted", exc_info=True)
 
 
-def _record_status(database: Database, clock: Clock, update: StatusUpdate) -> None:
+def _record_status(database: Database, casework: Casework, update: StatusUpdate) -> None:
     with database.begin() as session:
         outbox.report_delivery(
-            session,
+            casework.on(session),
             update.provider_id,
             update.status,
-            clock.now(),
             error=update.error,
             reference=update.reference,
         )

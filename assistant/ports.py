@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -50,5 +51,36 @@ class TextSender(Protocol):
         """Hand one text message to the provider. `reference` identifies it in our store.
 
         Raises SendError with `retryable` set by the class of the failure.
+        """
+        ...
+
+    def find(
+        self, address: str, text: str, reference: str, since: datetime, known: Collection[str]
+    ) -> Accepted | None:
+        """Ask the provider whether it took this message since then; None when it did not.
+
+        `known` are the provider's ids of other messages to that address. Raises SendError when the provider
+        cannot be asked: then nobody knows.
+        """
+        ...
+
+
+class Caller(Protocol):
+    def ring(self, staff_number: str, reference: str, language: str) -> Accepted:
+        """Ring a member of the staff, who is then joined with the resident of `reference`.
+
+        Raises SendError.
+        """
+        ...
+
+    def ask(self, resident_number: str, reference: str, language: str) -> Accepted:
+        """Ring a resident and ask whether what was done for them helped. Raises SendError."""
+        ...
+
+    def find(self, number: str, reference: str, since: datetime, known: Collection[str]) -> Accepted | None:
+        """Ask the provider whether it placed this call since then; None when it did not.
+
+        `known` are the provider's ids of other calls to that number. Raises SendError when the provider
+        cannot be asked.
         """
         ...

@@ -7,20 +7,17 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant import development_keys
 from assistant.errors import UnsafeSettings
+from assistant.settings_checks import PREFIX, unsafe
 
-PREFIX = "BANGBAN_"
 PROJECT = Path(__file__).resolve().parent.parent
 # Twilio's own number for tests; no message is ever delivered to or from it.
 DEVELOPMENT_NUMBER = "+15005550006"
-SHORTEST_SECRET = 32
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -40,6 +37,11 @@ class Settings(BaseSettings):
     )
     places_dir: Path = Field(
         Path("places"), description="Folder of the pages of single places, relative to the data folder."
+    )
+    town_file: Path | None = Field(
+        None,
+        description="The town's offices, hours, departments and limits, relative to the data folder; "
+        "without it an example.",
     )
     database_url: str = Field(
         "",
@@ -104,6 +106,18 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9 .&'-]{1,12}$",
         description="Name before English messages, as [Bangban].",
     )
+    oidc_issuer: Web = Field(
+        "",
+        description="Address of the town's sign-in service (OpenID Connect), exactly as it names itself; "
+        "without it staff sign in by password only.",
+    )
+    oidc_client_id: str = Field("", description="Our name at the sign-in service.")
+    oidc_client_secret: str = Field(
+        "", repr=False, description="Our secret at the sign-in service, where it wants one."
+    )
+    oidc_name: str = Field(
+        "统一登录", min_length=1, max_length=20, description="What the sign-in service is called on our page."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severity that is logged."
     )
@@ -129,6 +143,12 @@ class Settings(BaseSettings):
     def _from_data(cls, value: Path, info: ValidationInfo) -> Path:
         data: Path = info.data.get("data_dir", PROJECT)
         return (data / value.expanduser()).resolve()
+
+    @field_validator("town_file", mode="after")
+    @classmethod
+    def _town_from_data(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        data: Path = info.data.get("data_dir", PROJECT)
+        return (data / value.expanduser()).resolve() if value is not None else None
 
     @field_validator("public_url", "rasa_url", "actions_url", "twilio_api_base", mode="after")
     @classmethod
@@ -174,7 +194,7 @@ def load_settings(**overrides: Any) -> Settings:
         raise UnsafeSettings("\n".join(problems)) from None
     keys = {} if settings.is_production else development_keys.read_or_create(settings.data_dir)
     settings = settings.filled(keys)
-    problems += _unsafe(settings)
+    problems += unsafe(settings)
     if problems:
         raise UnsafeSettings("\n".join(problems))
     return settings
@@ -197,45 +217,3 @@ def _sentence(detail: Mapping[str, Any]) -> str:
     reason = "It has the wrong form" if detail["type"] == "string_pattern_mismatch" else str(detail["msg"])
     meaning = str(Settings.model_fields[field].description).rstrip(".")
     return f"{PREFIX}{field.upper()} cannot be used: {reason[0].lower()}{reason[1:]} (it is: {meaning})."
-
-
-def _unsafe(settings: Settings) -> Iterator[str]:
-    if settings.vault_key and not _is_fernet_key(settings.vault_key):
-        yield "BANGBAN_VAULT_KEY is not a Fernet key: it must be 32 random bytes in url-safe base64."
-    for name in ("secret_key", "lookup_key", "rasa_token"):
-        if 0 < len(getattr(settings, name)) < SHORTEST_SECRET:
-            yield f"{PREFIX}{name.upper()} is too short: use at least {SHORTEST_SECRET} random characters."
-    if settings.is_production:
-        yield from _unsafe_in_production(settings)
-
-
-def _unsafe_in_production(settings: Settings) -> Iterator[str]:
-    required = ("secret_key", "vault_key", "lookup_key", "rasa_token")
-    provider = ("twilio_account_sid", "twilio_auth_token", "twilio_number")
-    for name in (*required, *provider):
-        if not getattr(settings, name):
-            yield f"{PREFIX}{name.upper()} is missing: production needs it."
-    development = development_keys.read(settings.data_dir)
-    for name in development_keys.KEY_NAMES:
-        if name in development and getattr(settings, name) == development[name]:
-            yield f"{PREFIX}{name.upper()} is the development key of this machine: production needs its own."
-    if settings.secret_key and settings.secret_key == settings.lookup_key:
-        yield "BANGBAN_SECRET_KEY and BANGBAN_LOOKUP_KEY are the same: use two different keys."
-    if not settings.public_url:
-        yield "BANGBAN_PUBLIC_URL is missing: production needs it to check signatures."
-    elif urlsplit(settings.public_url).scheme != "https":
-        yield "BANGBAN_PUBLIC_URL is not https: residents' words would travel in the clear."
-    if settings.twilio_api_base and urlsplit(settings.twilio_api_base).scheme != "https":
-        yield "BANGBAN_TWILIO_API_BASE is not https: residents' words would travel in the clear."
-    if settings.simulator:
-        yield "BANGBAN_SIMULATOR is on: production refuses the simulator."
-
-
-def _is_fernet_key(keys: str) -> bool:
-    """Whether each of `keys`, one or several separated by commas, is one."""
-    try:
-        for key in keys.split(","):
-            Fernet(key.strip())
-    except ValueError:
-        return False
-    return True

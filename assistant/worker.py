@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from types import FrameType
 
 from assistant import logs
-from assistant.app import Parts, compose, senders
+from assistant.app import Parts, compose, deliverer, webhook_deliverer
 from assistant.conversation.chores import NAME, Worker
-from assistant.conversation.outbox import Deliverer
+from assistant.conversation.jobs import Job
 from assistant.errors import AssistantError
 from assistant.messages import TurnResult
 from assistant.rendering import sms
@@ -42,14 +42,20 @@ def worker_of(parts: Parts) -> Worker:
         text = sms.render(result.replies, parts.signatures).text
         return (text,) if text else ()
 
+    hooks = webhook_deliverer(parts)
     return Worker(
         parts.database,
         parts.vault,
         parts.clock,
-        Deliverer(parts.database, parts.vault, senders(parts), parts.clock),
+        deliverer(parts),
         take_again=parts.turn.take,
         texts_of=texts_of,
+        casework=parts.casework,
         retention_days=parts.settings.retention_days,
+        more=(
+            Job("webhooks", hooks.make_out),
+            Job("webhook_delivery", hooks.deliver_next),
+        ),
     )
 
 

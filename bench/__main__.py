@@ -12,7 +12,7 @@ from rich.console import Console
 
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
-from bench import product, report, scale, search, store, text_turns
+from bench import cases, product, report, scale, search, store, text_turns
 from bench.figures import Measurement
 from knowledge.library import KnowledgeError
 
@@ -22,6 +22,7 @@ class Part(StrEnum):
     SEARCH = "search"
     SCALE = "scale"
     STORE = "store"
+    CASES = "cases"
 
 
 def main(
@@ -31,7 +32,7 @@ def main(
     concurrent: Annotated[int, typer.Option(min=1, help="Residents at once.")] = text_turns.CONCURRENT,
     turns: Annotated[int, typer.Option(min=300, help="Text messages to measure.")] = text_turns.TURNS,
 ) -> None:
-    """Measure how fast messages are answered, services found and turns stored on this machine."""
+    """Measure how fast messages are answered, services found, turns stored and pages of staff shown here."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     wanted = parts or list(Part)
     machine, day = report.this_machine(), datetime.now(UTC).date()
@@ -39,7 +40,7 @@ def main(
         measurements = [
             one for part in Part if part in wanted for one in _measured(part, errors, concurrent, turns)
         ]
-    except (AssistantError, CannotStart, KnowledgeError, text_turns.NotAnswered) as error:
+    except (AssistantError, CannotStart, KnowledgeError, text_turns.NotAnswered, cases.WrongPage) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
     if write:
@@ -59,6 +60,8 @@ def _measured(part: Part, console: Console, concurrent: int, turns: int) -> list
         return scale.measure(console)
     if part is Part.STORE:
         return [store.measure(console)]
+    if part is Part.CASES:
+        return cases.measure(console)
     with product.running(console) as settings:
         return text_turns.measure(settings, console, concurrent=concurrent, turns=turns)
 

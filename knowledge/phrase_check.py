@@ -15,10 +15,22 @@ from knowledge.characters import Reader
 from knowledge.knowledge_file import KnowledgeFile, Problem, read_model
 from knowledge.phrases import FOLDER
 
-LONGEST: Mapping[str, int] = {"place": 8, "hotline": 5, "number": 6, "title": 12, "source": 10, "code": 6}
+LONGEST: Mapping[str, int] = {
+    "place": 8,
+    "hotline": 5,
+    "number": 6,
+    "title": 12,
+    "source": 10,
+    "code": 6,
+    "other": 6,
+    "count": 2,
+    "day": 9,
+    "time": 7,
+    "department": 8,
+}
 """The characters of a long filling that is likely, by slot."""
 
-_IN_DIGITS = frozenset({"hotline", "number", "code"})
+_IN_DIGITS = frozenset({"hotline", "number", "code", "other", "count"})
 # Labels of choices and the beginnings of longer sentences have no full stop.
 _OF_WHOLE_SENTENCES = frozenset({"not_closed"})
 

@@ -12,8 +12,12 @@ from typing import Any
 
 import pytest
 
+from assistant.cases.notices import Notices
+from assistant.cases.town import Town
+from assistant.cases.work import Casework
 from assistant.conversation.answers import Content
 from assistant.messages import Channel, Inbound
+from assistant.rendering.sms import Signatures
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
@@ -78,6 +82,17 @@ def clock() -> FakeClock:
 @pytest.fixture(scope="session")
 def vault() -> Vault:
     return Vault(VAULT_KEY, LOOKUP_KEY)
+
+
+@pytest.fixture(scope="session")
+def town() -> Town:
+    """The example of a town that the product brings along."""
+    return Town.load(None)
+
+
+@pytest.fixture
+def casework(vault: Vault, town: Town, clock: FakeClock) -> Casework:
+    return Casework(vault, town, Notices(Phrases.load(), Signatures()), clock)
 
 
 @pytest.fixture

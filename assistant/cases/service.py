@@ -1,225 +1,190 @@
-"""What staff and the conversation do with cases. Every function works inside the caller's transaction."""
+"""Opening cases and reading them. Every function works inside the caller's transaction."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from uuid import uuid4
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy.orm import Session
-
-from assistant.cases import numbers, summary
-from assistant.cases.states import Kind, Status, after
-from assistant.cases.summary import Exchange, Summary
+from assistant.cases import numbers, summary, views
+from assistant.cases.kinds import CaseKind, Kind, Status
+from assistant.cases.moves import CaseNotFound, find, record
+from assistant.cases.needs import SENIOR_AGE
+from assistant.cases.summary import Exchange
 from assistant.cases.transcript import Line, lines
-from assistant.errors import AssistantError
+from assistant.cases.views import CaseView
+from assistant.cases.work import Work
 from assistant.messages import Channel, ConversationState
 from assistant.store import cases as rows
-from assistant.store import outbox, residents
-from assistant.store.crypto import Vault
+from assistant.store import residents
 from assistant.store.models import Case
-from assistant.store.turns import FAMILIES, SHARED_TERMINALS
 
-
-class CaseNotFound(AssistantError):
-    code = "case_not_found"
-
-
-class NotReachable(AssistantError):
-    """The resident spoke at a shared terminal: there is no address to reply to."""
-
-    code = "resident_not_reachable"
+CODE_DIGITS = 4
+DANGER, SENIOR, ORDINARY = 0, 1, 2
+"""The lanes of the queue."""
 
 
 @dataclass(frozen=True, slots=True)
-class CaseView:
-    """A case as staff see it.
+class Wanted:
+    """Why a person is needed. `needs` is what to mind with this resident, as `needs.read` finds it.
 
-    `waiting_since` is when the staff's turn began. `summary` is None once purged.
+    `practice_for` is the member of the staff for whom the case is made up, after the exercise of that name.
     """
 
-    number: str
-    status: Status
-    reason: str
-    service: str | None
-    region: str | None
-    language: str
     conversation_id: str
     resident_id: str
-    opened_at: datetime
-    waiting_since: datetime
-    closed_at: datetime | None
-    summary: Summary | None
+    message_id: str
+    reason: str
+    state: ConversationState
+    channel: Channel = Channel.SMS
+    kind: CaseKind = CaseKind.QUESTION
+    needs: Mapping[str, str] = field(default_factory=dict)
+    practice_for: str | None = None
+    exercise: str | None = None
 
 
-def open_case(
-    session: Session,
-    vault: Vault,
-    *,
-    conversation_id: str,
-    resident_id: str,
-    message_id: str,
-    reason: str,
-    state: ConversationState,
-    now: datetime,
-) -> CaseView:
+def open_case(work: Work, wanted: Wanted) -> CaseView:
     """Open a case for a message, once. It joins the case of the conversation that is not closed, if any."""
-    known = rows.asked_for_by(session, message_id)
+    known = rows.asked_for_by(work.session, wanted.message_id)
     while known is None:
-        known = rows.open_in(session, conversation_id)
+        known = rows.open_in(work.session, wanted.conversation_id)
         if known is not None:
-            rows.add_event(
-                session, known.id, Kind.ASKED_AGAIN, now, message_id=message_id, detail=_why(reason)
-            )
-            _move(known, Kind.ASKED_AGAIN, now)
+            _join(work, known, wanted)
             break
-        spoken = rows.spoken(session, vault, conversation_id, summary.EXCHANGES_KEPT)
-        written = summary.write([Exchange.of(said.at, said.text, said.result) for said in spoken], state)
-        case_id = rows.create(
-            session,
-            {
-                "number": numbers.number_for(rows.next_index(session)),
-                "conversation_id": conversation_id,
-                "resident_id": resident_id,
-                "message_id": message_id,
-                "reason": reason,
-                "status": Status.WAITING.value,
-                "service": written.service,
-                "region": written.region,
-                "language": state.language,
-                "summary": vault.seal(json.dumps(written.to_json(), ensure_ascii=False)),
-                "opened_at": now,
-                "waiting_since": now,
-            },
-        )
-        if case_id is not None:
-            rows.add_event(session, case_id, Kind.OPENED, now, message_id=message_id, detail=_why(reason))
-            known = rows.by_id(session, case_id)
-    return _view(vault, known)
+        known = _create(work, wanted)
+    return views.of(work.vault, known)
 
 
-def list_open(session: Session, vault: Vault, *, limit: int = 200) -> list[CaseView]:
-    """Cases that are not closed: those that wait for the staff first, the longest wait first."""
-    return [_view(vault, case) for case in rows.still_open(session, limit)]
-
-
-def get(session: Session, vault: Vault, number: str) -> CaseView:
+def get(work: Work, number: str) -> CaseView:
     """Raises CaseNotFound."""
-    return _view(vault, _find(session, number))
+    return views.of(work.vault, find(work, number, lock=False))
 
 
-def transcript(session: Session, vault: Vault, number: str) -> list[Line]:
+def transcript(work: Work, number: str) -> list[Line]:
     """The conversation and what happened to the case, in order of time. Raises CaseNotFound."""
-    return lines(session, vault, _find(session, number))
+    return lines(work.session, work.vault, find(work, number, lock=False))
 
 
-def reply(
-    session: Session,
-    vault: Vault,
-    number: str,
-    *,
-    staff_id: str,
-    text: str,
-    now: datetime,
-    key: str | None = None,
-    sent_text: str | None = None,
-) -> CaseView:
-    """Answer the resident: an event and a message in the outbox, together or not at all.
-
-    `key` identifies one pressing of the button, so that a form sent twice is one reply. `sent_text` is what
-    goes out when the channel gives the words another form, for example a signature.
-    Raises CaseNotFound, NotAllowed when the case is closed, NotReachable.
-    """
-    case = _find(session, number, lock=True)
-    reference = f"case:{case.number}:{key or uuid4()}"
-    if any(event.reference == reference for event in rows.events(session, case.id)):
-        return _view(vault, case)
-    if rows.family_of(session, case.conversation_id) in {FAMILIES[channel] for channel in SHARED_TERMINALS}:
-        raise NotReachable("a shared terminal cannot be replied to")
-    _move(case, Kind.STAFF_REPLIED, now)
-    rows.add_event(
-        session,
-        case.id,
-        Kind.STAFF_REPLIED,
-        now,
-        staff_id=staff_id,
-        reference=reference,
-        body=vault.seal(text),
-    )
-    outbox.enqueue(
-        session, vault, case.resident_id, Channel.SMS, sent_text or text, reference, now=now, case_id=case.id
-    )
-    return _view(vault, case)
+def show_number(work: Work, number: str, member_id: str, why: str) -> str:
+    """The resident's own number; who looked and why is noted on the case. Raises CaseNotFound."""
+    case = find(work, number)
+    record(work, case, Kind.NUMBER_SHOWN, by=member_id, words=why)
+    return residents.address_of(work.session, work.vault, case.resident_id)
 
 
-def show_number(session: Session, vault: Vault, number: str, *, staff_id: str, now: datetime) -> str:
-    """The resident's own number, for a call; who asked for it is noted on the case. Raises CaseNotFound."""
-    case = _find(session, number, lock=True)
-    rows.add_event(session, case.id, Kind.NUMBER_SHOWN, now, staff_id=staff_id)
-    return residents.address_of(session, vault, case.resident_id)
-
-
-def close(session: Session, vault: Vault, number: str, *, staff_id: str, now: datetime) -> CaseView:
-    """Raises CaseNotFound, NotAllowed when it is closed already."""
-    case = _find(session, number, lock=True)
-    _move(case, Kind.CLOSED, now)
-    rows.add_event(session, case.id, Kind.CLOSED, now, staff_id=staff_id)
-    return _view(vault, case)
-
-
-def delivery(
-    session: Session, case_id: str, kind: Kind, reference: str, now: datetime, *, error: str | None = None
+def change(
+    work: Work, number: str, member_id: str, *, kind: CaseKind, service: str | None, region: str | None
 ) -> None:
+    """Put right what a case is about. Raises CaseNotFound."""
+    case = find(work, number)
+    now = {"kind": kind.value, "service": service, "region": region}
+    before = {name: getattr(case, name) for name in now}
+    if now == before:
+        return
+    case.kind, case.service, case.region = kind.value, service, region
+    if kind is CaseKind.URGENT:
+        case.priority = DANGER
+    record(work, case, Kind.CHANGED, by=member_id, detail={"before": before, "after": now})
+
+
+def wrote(work: Work, conversation_id: str, message_id: str) -> None:
+    """Note on the open case of a conversation that the resident wrote something more."""
+    case = rows.open_in(work.session, conversation_id)
+    if case is not None and case.status not in (Status.RESOLVED, Status.FOLLOWED_UP):
+        record(work, case, Kind.RESIDENT_WROTE, message_id=message_id)
+
+
+def code_of(work: Work, number: str) -> str:
+    """The digits that open the status of a case together with its number. Raises CaseNotFound."""
+    case = find(work, number)
+    if case.code is None:
+        case.code = work.vault.seal(_new_code())
+    return work.vault.open(case.code)
+
+
+def delivery(work: Work, case_id: str, kind: Kind, reference: str, *, error: str | None = None) -> None:
     """Note what became of a reply. One that does not arrive makes the case wait for the staff again.
 
     When it was closed meanwhile and the conversation has another open case, the event stands on both.
     """
-    case = rows.by_id(session, case_id, lock=True)
+    case = rows.by_id(work.session, case_id, lock=True)
     if case is None:
         raise CaseNotFound("no such case")
-    detail: dict[str, Any] = {"reference": reference} | ({"error": error} if error else {})
-    rows.add_event(session, case.id, kind, now, detail=detail)
-    if case.closed_at is not None and after(Status(case.status), kind) is not Status.CLOSED:
-        current = rows.open_in(session, case.conversation_id)
-        if current is not None:
-            rows.add_event(session, current.id, kind, now, detail=detail)
-            case = current
-    _move(case, kind, now)
+    detail = {"reference": reference} | ({"error": error} if error else {})
+    lost = kind in (Kind.REPLY_FAILED, Kind.REPLY_HELD)
+    current = rows.open_in(work.session, case.conversation_id) if lost and case.closed_at else None
+    if current is None:
+        record(work, case, kind, detail=detail)
+        return
+    # The closed case stays closed: the resident is seen to on the open one.
+    record(work, case, Kind.NOTED, detail={**detail, "lost": kind.value, "case": current.number})
+    record(work, current, kind, detail=detail)
 
 
-def _find(session: Session, number: str, *, lock: bool = False) -> Case:
-    case = rows.find(session, number, lock=lock)
-    if case is None:
-        raise CaseNotFound("no such case")
+def _join(work: Work, case: Case, wanted: Wanted) -> None:
+    """The kind changes only to what is more pressing than a question."""
+    record(
+        work, case, Kind.ASKED_AGAIN, message_id=wanted.message_id, detail=_why(wanted.reason, wanted.kind)
+    )
+    if case.kind == CaseKind.QUESTION and wanted.kind is not CaseKind.QUESTION:
+        before, case.kind = case.kind, wanted.kind.value
+        if wanted.kind is CaseKind.URGENT:
+            case.priority = DANGER
+        detail = {"before": {"kind": before}, "after": {"kind": case.kind}}
+        record(work, case, Kind.CHANGED, detail=detail)
+
+
+def _create(work: Work, wanted: Wanted) -> Case | None:
+    """None when somebody else was faster."""
+    state = wanted.state
+    spoken = rows.spoken(work.session, work.vault, wanted.conversation_id, summary.EXCHANGES_KEPT)
+    written = summary.write(
+        [Exchange.of(said.at, said.text, said.result) for said in spoken], state, wanted.needs
+    )
+    case_id = rows.create(
+        work.session,
+        {
+            "number": numbers.number_for(rows.next_index(work.session)),
+            "conversation_id": wanted.conversation_id,
+            "resident_id": wanted.resident_id,
+            "message_id": wanted.message_id,
+            "reason": wanted.reason,
+            "kind": wanted.kind.value,
+            "priority": _lane(work, wanted),
+            "channel": wanted.channel.value,
+            "status": "",
+            "service": written.service,
+            "region": written.region,
+            "language": state.language,
+            "dialect": wanted.needs.get("dialect"),
+            "code": work.vault.seal(_new_code()),
+            "summary": work.vault.seal(json.dumps(written.to_json(), ensure_ascii=False)),
+            "practice_for": wanted.practice_for,
+            "opened_at": work.now,
+            "waiting_since": work.now,
+        },
+    )
+    if case_id is None:
+        return None
+    case = rows.by_id(work.session, case_id)
+    if case is not None:
+        detail = _why(wanted.reason, wanted.kind) | ({"exercise": wanted.exercise} if wanted.exercise else {})
+        record(work, case, Kind.OPENED, message_id=wanted.message_id, detail=detail)
     return case
 
 
-def _move(case: Case, kind: Kind, now: datetime) -> None:
-    before = Status(case.status)
-    case.status = after(before, kind).value
-    if case.status == Status.WAITING and before is not Status.WAITING:
-        case.waiting_since = now
-    case.closed_at = (case.closed_at or now) if case.status == Status.CLOSED else None
+def _lane(work: Work, wanted: Wanted) -> int:
+    if wanted.kind is CaseKind.URGENT:
+        return DANGER
+    age = wanted.state.facts.get("age", "")
+    of_age = age.isdecimal() and int(age) >= SENIOR_AGE
+    return SENIOR if of_age or residents.direct_lane(work.session, wanted.resident_id) else ORDINARY
 
 
-def _view(vault: Vault, case: Case) -> CaseView:
-    return CaseView(
-        number=case.number,
-        status=Status(case.status),
-        reason=case.reason,
-        service=case.service,
-        region=case.region,
-        language=case.language,
-        conversation_id=case.conversation_id,
-        resident_id=case.resident_id,
-        opened_at=case.opened_at,
-        waiting_since=case.waiting_since,
-        closed_at=case.closed_at,
-        summary=Summary.from_json(json.loads(vault.open(case.summary))) if case.summary is not None else None,
-    )
+def _new_code() -> str:
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
-def _why(reason: str) -> dict[str, Any]:
-    return {"reason": reason}
+def _why(reason: str, kind: CaseKind) -> dict[str, str]:
+    return {"reason": reason, "kind": kind.value}

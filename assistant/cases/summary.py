@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from assistant.messages import ConversationState, TurnResult
+from knowledge.article import Bilingual, Language
 
 EXCHANGES_KEPT = 5
 CHARACTERS_KEPT = 200
@@ -53,6 +54,7 @@ class Summary:
     """`service` and `region` are what it was about when the case was opened; the newest exchange is last.
 
     `interview` is the service whose interview was under way; `facts` are the answers known by then, by fact.
+    `needs` is what to mind with this resident, by kind of need.
     """
 
     service: str | None
@@ -60,6 +62,7 @@ class Summary:
     exchanges: tuple[Exchange, ...]
     interview: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -68,21 +71,48 @@ class Summary:
             "exchanges": [exchange.to_json() for exchange in self.exchanges],
             "interview": self.interview,
             "facts": dict(self.facts),
+            "needs": dict(self.needs),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Summaries written before interviews existed lack what belongs to them."""
+        """Older summaries lack interviews and needs."""
         return cls(
             service=data["service"],
             region=data["region"],
             exchanges=tuple(Exchange.from_json(exchange) for exchange in data["exchanges"]),
             interview=data.get("interview"),
             facts=dict(data.get("facts", {})),
+            needs=dict(data.get("needs", {})),
         )
 
 
-def write(exchanges: Sequence[Exchange], state: ConversationState) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the codes of a summary are called; None for what it does not say.
+
+    `aspects` are the names of the aspects that were answered, by code. `open_facts` are the questions of the
+    interview under way that have no answer yet.
+    """
+
+    kind: Bilingual
+    service: Bilingual | None = None
+    district: Bilingual | None = None
+    aspects: Mapping[str, Bilingual] = field(default_factory=dict)
+    open_facts: tuple[Bilingual, ...] = ()
+
+
+def two_lines(summary: Summary, names: Names) -> tuple[Bilingual, Bilingual]:
+    """What was asked, and what was answered and is still missing, for whoever takes the case."""
+    asked, told = (
+        {language: line(summary, names, language) for language in _JOINED} for line in (_asked, _answered)
+    )
+    return Bilingual(zh=asked["zh"], en=asked["en"]), Bilingual(zh=told["zh"], en=told["en"])
+
+
+def write(
+    exchanges: Sequence[Exchange], state: ConversationState, needs: Mapping[str, str] | None = None
+) -> Summary:
     """Sum up a conversation. The service is the one being talked about, else the last one answered."""
     kept = tuple(exchanges[-EXCHANGES_KEPT:])
     answered = next((exchange.service for exchange in reversed(kept) if exchange.service), None)
@@ -92,7 +122,40 @@ def write(exchanges: Sequence[Exchange], state: ConversationState) -> Summary:
         exchanges=kept,
         interview=state.interview,
         facts=dict(state.facts),
+        needs=dict(needs or {}),
     )
+
+
+_JOINED: Mapping[Language, str] = {"zh": "，", "en": ", "}
+
+
+def _asked(summary: Summary, names: Names, language: Language) -> str:
+    about = [exchange for exchange in summary.exchanges if exchange.service == summary.service is not None]
+    parts = [one.in_language(language) for one in (names.kind, names.service, names.district) if one]
+    if about:
+        count, of = len(about), len(summary.exchanges)
+        parts.append(
+            f"最近{of}条里问了{count}次" if language == "zh" else f"asked {count} of the last {of} times"
+        )
+    return _JOINED[language].join(parts)
+
+
+def _answered(summary: Summary, names: Names, language: Language) -> str:
+    is_zh, listed = language == "zh", "、" if language == "zh" else ", "
+    said = dict.fromkeys(
+        names.aspects[exchange.aspect].in_language(language)
+        for exchange in summary.exchanges
+        if exchange.service == summary.service
+        and exchange.aspect is not None
+        and exchange.aspect in names.aspects
+    )
+    missing = [] if summary.region else ["区县" if is_zh else "district"]
+    missing += [fact.in_language(language) for fact in names.open_facts]
+    answered = listed.join(said) or ("没有答到" if is_zh else "nothing")
+    line = f"答过：{answered}" if is_zh else f"Answered: {answered}"
+    if missing:
+        line += f"。还缺：{listed.join(missing)}" if is_zh else f". Missing: {listed.join(missing)}"
+    return line
 
 
 def _shortened(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from assistant.cases.states import Kind
+from assistant.cases.kinds import Kind
 from assistant.messages import Reply
 from assistant.store import cases as rows
 from assistant.store.crypto import Vault

@@ -6,8 +6,10 @@ sends first arrives through the provider's interface, which is stood in for here
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -17,9 +19,14 @@ from xml.etree import ElementTree
 import requests
 
 from assistant.channels import twilio_requests
+from assistant.channels.simulator_calls import Exchange
+from assistant.channels.simulator_records import Records
 from assistant.channels.twilio_sms import ENGINE_HEADER, OUTCOME_HEADER
+from assistant.ports import SystemClock
 from assistant.rendering import gsm
 from assistant.settings import Settings
+
+log = logging.getLogger(__name__)
 
 WEBHOOK = "/twilio/sms"
 STATUS_WEBHOOK = "/twilio/sms/status"
@@ -28,7 +35,25 @@ TIMEOUT_S = 20.0
 MOST_MESSAGES = 400
 LONGEST_TEXT = 1600
 
-Direction = Literal["sent", "reply", "pushed", "failed"]
+Direction = Literal["sent", "reply", "pushed", "failed", "call", "unanswered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that belongs to nobody, with a name to tell it by."""
+
+    number: str
+    zh: str
+    en: str
+
+
+# 120 opens no mobile number in China, and 555-01 is kept for fiction in North America.
+PHONES = (
+    Phone("+8612000000081", "陈阿婆", "Granny Chen"),
+    Phone("+8612000000072", "林大爷", "Grandpa Lin"),
+    Phone("+12025550143", "说英语的居民", "An English speaker"),
+)
+NUMBERS = frozenset(phone.number for phone in PHONES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +97,7 @@ class Screens:
 
 
 class Network:
-    """Carries messages between the simulated phones and the assistant over HTTP on this machine."""
+    """Carries messages and calls between simulated phones and the assistant, over HTTP on this machine."""
 
     def __init__(self, settings: Settings, screens: Screens) -> None:
         self._settings = settings
@@ -81,6 +106,17 @@ class Network:
         self._session.trust_env = False
         # Reports leave in the order in which they came about, after the request that caused them has ended.
         self._reports = ThreadPoolExecutor(max_workers=1, thread_name_prefix="simulator-reports")
+        clock = SystemClock()
+        self.messages = Records("messages", "DateSent", clock)
+        self.calls = Records("calls", "StartTime", clock)
+        self.exchange = Exchange(
+            settings.twilio_number,
+            NUMBERS,
+            self.calls,
+            post=self._post,
+            show=lambda number, words: screens.show(number, "call", words),
+            later=self._later,
+        )
 
     def send(self, number: str, text: str, message_sid: str) -> list[Shown]:
         """Send `text` from the phone `number`; returns what appears on its screen."""
@@ -110,19 +146,34 @@ class Network:
 
     def deliver(self, number: str, text: str, message_sid: str, callback: str) -> None:
         """Show a message that the assistant sent first, and report it as sent, then as delivered."""
+        self.messages.keep(message_sid, number, self._settings.twilio_number, "sent", body=text)
         self._screens.show(number, "pushed", text)
         address = urlsplit(callback)
         if address.path.endswith(STATUS_WEBHOOK):
             path = STATUS_WEBHOOK + (f"?{address.query}" if address.query else "")
-            self._reports.submit(self._report, path, number, message_sid)
+            self._later(lambda: self._report(path, number, message_sid))
+
+    def call(self, number: str) -> None:
+        """Call the service from the phone `number`, where nobody picks up."""
+        self._screens.show(number, "unanswered", "")
+        self._later(lambda: self.exchange.call_in_vain(number))
 
     def wait_for_reports(self, timeout_s: float = TIMEOUT_S) -> None:
-        """Return when every report caused so far has left. Raises TimeoutError."""
+        """Return when every report and call caused so far has left. Raises TimeoutError."""
         self._reports.submit(lambda: None).result(timeout_s)
 
     def close(self) -> None:
         self._reports.shutdown(wait=True, cancel_futures=True)
         self._session.close()
+
+    def _later(self, task: Callable[[], None]) -> None:
+        def run() -> None:
+            try:
+                task()
+            except requests.RequestException as error:
+                log.warning("webhook not reached", extra={"error": type(error).__name__})
+
+        self._reports.submit(run)
 
     def _report(self, path: str, number: str, message_sid: str) -> None:
         for status in ("sent", "delivered"):

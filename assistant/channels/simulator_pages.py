@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from typing import Annotated
 
 from flask import Response, jsonify, render_template, request
@@ -13,27 +12,12 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from assistant.access import Caller, GuardedBlueprint
-from assistant.channels.simulator import LONGEST_TEXT, Network, Screens
+from assistant.channels.simulator import LONGEST_TEXT, NUMBERS, PHONES, Network, Screens
+from assistant.channels.simulator_records import Records
 from assistant.rendering.gsm import length
 from assistant.settings import Settings
 from knowledge.article import Language
 
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A number that belongs to nobody, with a name to tell it by."""
-
-    number: str
-    zh: str
-    en: str
-
-
-# 120 opens no mobile number in China, and 555-01 is kept for fiction in North America.
-PHONES = (
-    Phone("+8612000000081", "陈阿婆", "Granny Chen"),
-    Phone("+8612000000072", "林大爷", "Grandpa Lin"),
-    Phone("+12025550143", "说英语的居民", "An English speaker"),
-)
 QUESTIONS: dict[Language, tuple[str, ...]] = {
     "zh": ("八十岁那个钱咋领", "办身份证要带啥", "社保卡丢了怎么办", "有人叫我转钱", "重复", "人工"),
     "en": (
@@ -59,6 +43,13 @@ class Outgoing(BaseModel):
 class Asked(BaseModel):
     number: Number
     after: int = Field(0, ge=0)
+
+
+class Handled(BaseModel):
+    """Somebody does something with the telephone: a key is one of its characters."""
+
+    number: Number
+    act: Annotated[str, StringConstraints(pattern=r"^(call|answer|hang_up|[0-9*#])$")]
 
 
 def page_blueprint(settings: Settings, network: Network, screens: Screens) -> GuardedBlueprint:
@@ -94,9 +85,33 @@ def page_blueprint(settings: Settings, network: Network, screens: Screens) -> Gu
             asked = Asked.model_validate(request.args.to_dict())
         except ValidationError:
             return jsonify(error="The question needs a number."), 400
-        return jsonify(messages=[message.to_json() for message in screens.after(asked.number, asked.after)])
+        shown = screens.after(asked.number, asked.after)
+        return jsonify(
+            messages=[message.to_json() for message in shown], call=network.exchange.state(asked.number)
+        )
+
+    @routes.post("/call")
+    def call() -> ResponseReturnValue:
+        try:
+            handled = Handled.model_validate(request.get_json(silent=True))
+        except ValidationError:
+            return jsonify(error="The call needs a number and an act."), 400
+        _handle(network, handled)
+        return jsonify(call=network.exchange.state(handled.number))
 
     return routes
+
+
+def _handle(network: Network, handled: Handled) -> None:
+    exchange = network.exchange
+    if handled.act == "call":
+        network.call(handled.number)
+    elif handled.act == "answer":
+        exchange.answer(handled.number)
+    elif handled.act == "hang_up":
+        exchange.hang_up(handled.number)
+    else:
+        exchange.press(handled.number, handled.act)
 
 
 def provider_blueprint(settings: Settings, network: Network) -> GuardedBlueprint:
@@ -129,7 +144,7 @@ def provider_blueprint(settings: Settings, network: Network) -> GuardedBlueprint
             return _problem(21602, "Message body is required", 400)
         if sender != settings.twilio_number:
             return _problem(21606, "The From number is not ours", 400)
-        if to not in {phone.number for phone in PHONES}:
+        if to not in NUMBERS:
             return _problem(21211, "The To number is not a simulated phone", 400)
         if length(body) > LONGEST_TEXT:
             return _problem(21617, "The message body exceeds 1600 characters", 400)
@@ -138,6 +153,37 @@ def provider_blueprint(settings: Settings, network: Network) -> GuardedBlueprint
         return jsonify(
             sid=sid, account_sid=account, status="queued", to=to, body=body, **{"from": sender}
         ), 201
+
+    @routes.post("/2010-04-01/Accounts/<account>/Calls.json")
+    def place(account: str) -> ResponseReturnValue:
+        if account != settings.twilio_account_sid:
+            return _problem(20404, "The account was not found", 404)
+        to, sender, url = (request.form.get(name, "") for name in ("To", "From", "Url"))
+        if not url:
+            return _problem(21205, "Url is not valid", 400)
+        if sender != settings.twilio_number:
+            return _problem(21210, "The From number is not ours", 400)
+        if not network.exchange.accepts(to, url):
+            return _problem(21211, "The To number is not a simulated phone", 400)
+        sid = network.exchange.place(to, url, request.form.get("StatusCallback", ""))
+        return jsonify(sid=sid, account_sid=account, status="queued", to=to, **{"from": sender}), 201
+
+    @routes.get("/2010-04-01/Accounts/<account>/Messages.json")
+    def messages(account: str) -> ResponseReturnValue:
+        return listed(account, network.messages)
+
+    @routes.get("/2010-04-01/Accounts/<account>/Calls.json")
+    def calls(account: str) -> ResponseReturnValue:
+        return listed(account, network.calls)
+
+    def listed(account: str, records: Records) -> ResponseReturnValue:
+        if account != settings.twilio_account_sid:
+            return _problem(20404, "The account was not found", 404)
+        path = request.path.removeprefix(routes.url_prefix or "")
+        try:
+            return jsonify(records.page(account, path, request.args.to_dict()))
+        except ValueError:
+            return _problem(20001, "A parameter has no meaning", 400)
 
     return routes
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
-import requests
-from twilio.base.exceptions import TwilioException, TwilioRestException  # type: ignore[import-untyped]
-from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
-from twilio.http.response import Response  # type: ignore[import-untyped]
-from twilio.rest import Client  # type: ignore[import-untyped]
-
+from assistant.channels import twilio_client
+from assistant.channels.twilio_client import CLOCKS_DIFFER, MOST_LOOKED_AT, PAGE, TIMEOUT_S, asked, told_apart
 from assistant.errors import SendError
 from assistant.metrics import Metrics
 from assistant.ports import Accepted
 from assistant.settings import Settings
 
-TIMEOUT_S = 10.0
-# Request timeout and too many requests; everything else below 500 is about the message itself.
-RETRYABLE_BELOW_500 = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+STATUS = "/twilio/sms/status"
+GIVEN_UP = frozenset({"failed", "undelivered", "canceled"})
+"""What the provider lists with one of these never reached anybody."""
 
 
 class TwilioSender:
@@ -28,14 +24,9 @@ class TwilioSender:
     def __init__(
         self, settings: Settings, metrics: Metrics | None = None, timeout_s: float = TIMEOUT_S
     ) -> None:
-        self._number = settings.twilio_number
+        self._settings = settings
         self._metrics = metrics
-        self._callback = _callback(settings)
-        self._client = Client(
-            settings.twilio_account_sid,
-            settings.twilio_auth_token,
-            http_client=_Http(settings.twilio_api_base, timeout_s),
-        )
+        self._client = twilio_client.client(settings, timeout_s)
 
     def send(self, address: str, text: str, reference: str) -> Accepted:
         """Hand `text` over for the number `address`. Raises SendError."""
@@ -47,27 +38,42 @@ class TwilioSender:
         self._count("accepted")
         return accepted
 
-    def _send(self, address: str, text: str, reference: str) -> Accepted:
-        callback = (
-            {"status_callback": f"{self._callback}?{urlencode({'reference': reference})}"}
-            if self._callback
-            else {}
+    def find(
+        self, address: str, text: str, reference: str, since: datetime, known: Collection[str]
+    ) -> Accepted | None:
+        """The provider keeps no reference of ours, so the number and the words tell which message it is.
+
+        Of several alike the oldest that is not `known` is it; what never reached anybody is none. Raises
+        SendError, always one that can pass: without an answer nobody knows. An account that does not keep
+        the words of its messages cannot be asked.
+        """
+        with asked():
+            matching = [
+                message
+                for message in self._sent_to(address, since - CLOCKS_DIFFER)
+                if message.sid not in known and message.status not in GIVEN_UP and _says(message, text)
+            ]
+            # The list begins with the latest; of two in one second the later in the list is older.
+            oldest: Any = min(reversed(matching), key=lambda message: message.date_created, default=None)
+        return Accepted(str(oldest.sid)) if oldest is not None else None
+
+    def _sent_to(self, address: str, since: datetime) -> list[Any]:
+        """What we sent there since then.
+
+        The list is sorted by the time of sending, which need not be that of making.
+        """
+        listed = self._client.messages.list(
+            to=address, from_=self._settings.twilio_number, limit=MOST_LOOKED_AT, page_size=PAGE
         )
-        try:
-            message = self._client.messages.create(to=address, from_=self._number, body=text, **callback)
-        except TwilioRestException as error:
-            # The provider's own text repeats the number, so only its codes go on.
-            retryable = error.status >= 500 or error.status in RETRYABLE_BELOW_500
-            limited = error.status == HTTPStatus.TOO_MANY_REQUESTS
-            reason = "rate_limited" if limited else f"status_{error.status}_code_{error.code or 0}"
-            raise SendError(reason, retryable=retryable) from None
-        except requests.Timeout:
-            raise SendError("timeout", retryable=True) from None
-        except requests.RequestException:
-            raise SendError("unreachable", retryable=True) from None
-        except (TwilioException, ValueError, AttributeError, TypeError):
-            # The client takes the answer apart without looking at its form.
-            raise SendError("answer_unreadable", retryable=True) from None
+        return [one for one in listed if one.date_created >= since]
+
+    def _send(self, address: str, text: str, reference: str) -> Accepted:
+        url = twilio_client.webhook(self._settings, STATUS, reference=reference)
+        callback = {"status_callback": url} if url else {}
+        with told_apart():
+            message = self._client.messages.create(
+                to=address, from_=self._settings.twilio_number, body=text, **callback
+            )
         if not message.sid:
             raise SendError("answer_unreadable", retryable=True)
         return Accepted(provider_id=str(message.sid))
@@ -77,22 +83,7 @@ class TwilioSender:
             self._metrics.sent(outcome)
 
 
-def _callback(settings: Settings) -> str:
-    # Without a public address only a provider on this machine can call back.
-    base = settings.public_url or (settings.local_url if settings.twilio_api_base else "")
-    return f"{base}/twilio/sms/status" if base else ""
-
-
-class _Http(TwilioHttpClient):  # type: ignore[misc]
-    """The provider's client, at another address when `base` is set."""
-
-    def __init__(self, base: str, timeout_s: float) -> None:
-        super().__init__(timeout=timeout_s)
-        self._base = base
-        if base:
-            self.session.trust_env = False
-
-    def request(self, method: str, url: str, **options: Any) -> Response:
-        if self._base:
-            url = f"{self._base}{urlsplit(url).path}"
-        return super().request(method, url, **options)
+def _says(message: Any, text: str) -> bool:
+    if not message.body:
+        raise SendError("words_not_kept", retryable=True)
+    return bool(message.body.strip() == text.strip())

@@ -20,7 +20,7 @@ from assistant.metrics import Metrics
 from assistant.ports import Clock
 from assistant.rendering import sms, twiml
 from assistant.settings import Settings
-from assistant.store.outbox import Report
+from assistant.store.outbox_marks import Report
 from knowledge.article import Language
 from knowledge.normalise import language_of
 

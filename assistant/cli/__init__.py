@@ -7,7 +7,19 @@ import sys
 import typer
 from rich.console import Console
 
-from assistant.cli import ask, doctor, evaluate, explain, knowledge, model, storage, up
+from assistant.cli import (
+    api,
+    ask,
+    cases,
+    doctor,
+    evaluate,
+    explain,
+    knowledge,
+    model,
+    staff,
+    storage,
+    up,
+)
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
 from assistant.settings import load_settings
@@ -31,8 +43,12 @@ app.command("doctor")(doctor.doctor)
 app.command("model")(model.model)
 app.command("migrate")(storage.migrate)
 app.command("heartbeat", hidden=True)(storage.heartbeat)
-app.add_typer(storage.app, name="staff")
+app.add_typer(staff.app, name="staff")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(cases.app, name="cases")
+app.add_typer(api.keys, name="api-key")
+app.add_typer(api.hooks, name="webhook")
+app.command("openapi", hidden=True)(api.openapi)
 
 
 def main() -> None:

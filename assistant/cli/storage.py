@@ -1,9 +1,6 @@
-"""`bangban migrate`, `bangban staff add`, `bangban heartbeat`: the database, for those who run it."""
+"""`bangban migrate`, `bangban heartbeat`: the database, for those who run it."""
 
 from __future__ import annotations
-
-import secrets
-from typing import Annotated
 
 import typer
 
@@ -11,10 +8,7 @@ from assistant.health import NotWell, worker_check
 from assistant.ports import SystemClock
 from assistant.processes.errors import CannotStart
 from assistant.settings import Settings, load_settings
-from assistant.store import staff
 from assistant.store.database import Database
-
-app = typer.Typer(help="Those who answer residents' cases.", no_args_is_help=True)
 
 
 def migrated(settings: Settings) -> Database:
@@ -48,19 +42,3 @@ def heartbeat() -> None:
         raise typer.Exit(1) from None
     finally:
         database.dispose()
-
-
-@app.callback()
-def staff_commands() -> None:
-    """Those who answer residents' cases."""
-
-
-@app.command("add")
-def add(name: Annotated[str, typer.Argument(help="The name to sign in with.")]) -> None:
-    """Add a member of the staff; print the password for the first sign-in."""
-    database = migrated(load_settings())
-    password = secrets.token_urlsafe(12)
-    with database.begin() as session:
-        staff.create(session, name, password, SystemClock().now(), must_change_password=True)
-    database.dispose()
-    typer.echo(f"name {name}, password {password}: it is shown only now and must be changed at once.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.cases import service as cases
+from assistant.cases.service import Wanted
+from assistant.cases.work import Casework
+from assistant.conversation import case_chores, kinds
+from assistant.conversation.jobs import Job
 from assistant.conversation.outbox import Deliverer
 from assistant.errors import AssistantError
 from assistant.messages import Channel, Inbound, TurnResult
@@ -41,19 +44,11 @@ _BATCH = 20
 _PURGE_BATCH = 500
 
 
-@dataclass(slots=True)
-class _Job:
-    name: str
-    run: Callable[[], bool]
-    every: timedelta = timedelta(0)
-    due_at: datetime | None = None
-    failures: int = 0
-
-
 class Worker:
     """Runs its jobs in turn until `stop` is set; a job that fails is logged and tried again after a pause.
 
     `take_again` answers a message as if it had just come; `texts_of` says in what texts a result is sent.
+    `more` are jobs beyond those of residents' messages and cases.
     """
 
     def __init__(
@@ -64,8 +59,10 @@ class Worker:
         deliverer: Deliverer,
         take_again: Callable[[Inbound], TurnResult],
         texts_of: Callable[[TurnResult], Sequence[str]],
+        casework: Casework,
         *,
         retention_days: int,
+        more: Sequence[Job] = (),
         stop: threading.Event | None = None,
     ) -> None:
         self.stop = stop or threading.Event()
@@ -75,13 +72,16 @@ class Worker:
         self._deliverer = deliverer
         self._take_again = take_again
         self._texts_of = texts_of
+        self._casework = casework
         self._retention = timedelta(days=retention_days)
         self._jobs = [
-            _Job("heartbeat", self.beat, BEAT_EVERY),
-            _Job("recovery", self.recover, RECOVER_EVERY),
-            _Job("pushing", self.push),
-            _Job("delivery", deliverer.deliver_next),
-            _Job("retention", self.purge, PURGE_EVERY),
+            Job("heartbeat", self.beat, BEAT_EVERY),
+            Job("recovery", self.recover, RECOVER_EVERY),
+            Job("pushing", self.push),
+            Job("delivery", deliverer.deliver_next),
+            *case_chores.jobs(database, casework),
+            *more,
+            Job("retention", self.purge, PURGE_EVERY),
         ]
 
     def run(self) -> None:
@@ -102,7 +102,7 @@ class Worker:
             more = self._run(job, now) or more
         return more
 
-    def _run(self, job: _Job, now: datetime) -> bool:
+    def _run(self, job: Job, now: datetime) -> bool:
         try:
             more = job.run()
         except Exception as error:  # noqa: BLE001 - the database may be away; the worker and other jobs outlive it
@@ -156,10 +156,10 @@ class Worker:
     def purge(self) -> bool:
         """Erase words past their time, in small transactions."""
         while not self.stop.is_set():
+            now = self._clock.now()
             with self._database.begin() as session:
-                erased = retention.purge(
-                    session, self._vault, self._clock.now() - self._retention, _PURGE_BATCH
-                )
+                erased = retention.purge(session, self._vault, now - self._retention, _PURGE_BATCH)
+                erased += retention.tidy(session, now, _PURGE_BATCH)
             if not erased:
                 break
             log.info("words erased", extra={"rows": erased})
@@ -185,14 +185,14 @@ class Worker:
                 return
             counters.add(session, "turns_given_up", now)
             if message.inbound.channel not in SHARED_TERMINALS:
-                cases.open_case(
-                    session,
-                    self._vault,
-                    conversation_id=message.conversation_id,
-                    resident_id=message.resident_id,
-                    message_id=message.message_id,
-                    reason="unanswered",
-                    state=message.state,
-                    now=now,
+                wanted = Wanted(
+                    message.conversation_id,
+                    message.resident_id,
+                    message.message_id,
+                    "unanswered",
+                    message.state,
+                    message.inbound.channel,
+                    kinds.of(message.inbound.text, "unanswered"),
                 )
+                cases.open_case(self._casework.on(session), wanted)
         log.error("message given up", extra={"message_id": message.message_id, "takes": message.takes})

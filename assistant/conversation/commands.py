@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.cases import needs
+from assistant.cases.kinds import CaseKind
+from assistant.conversation import case_words, kinds
 from assistant.messages import Act, ConversationState, Engine, Option
 from assistant.ports import Decision
 from assistant.rendering.options import match
@@ -23,6 +26,8 @@ _WORDS: dict[str, Act] = {
             "客服",
             "找个人",
             "找人",
+            "直接找人",
+            "直接转人工",
             "person",
             "agent",
             "human",
@@ -101,9 +106,17 @@ class Commands:
             return _decided(_WORDS[word])
         if _CODE.fullmatch(word):
             return _decided(Act("take_over", {"code": re.sub(r"\D", "", word)}))
-        if _PERSON.match(word):
+        if _PERSON.match(word) or needs.asks_for_lane(text):
             return _decided(Act("open_case", {"reason": "requested"}))
-        return None
+        status = case_words.read(word, state.asked)
+        if status is not None:
+            return _decided(status)
+        kind = kinds.requested(text)
+        if kind is None:
+            return None
+        return _decided(
+            Act("open_case", {"reason": "complaint" if kind is CaseKind.COMPLAINT else "requested"})
+        )
 
 
 def _offered(text: str, options: tuple[Option, ...]) -> Option | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.cases.follow_up import Said
+from assistant.cases.progress import Told
 from assistant.conversation.answers import Answers, Content
+from assistant.conversation.case_replies import CaseReplies
 from assistant.conversation.draft import Draft, spaced
 from assistant.conversation.interviews import Interviews
 from assistant.messages import Act, ConversationState, Option, Outcome, Reply
@@ -37,6 +40,7 @@ class Composer:
         self._regions = content.regions
         self._answers = Answers(content)
         self._interviews = Interviews(content, self._answers)
+        self._cases = CaseReplies(content, self._answers)
         self._handlers: dict[str, _Handler] = {
             "answer": self._answers.answer,
             "choose": self._choose,
@@ -50,6 +54,8 @@ class Composer:
             "interview": self._interviews.take,
             "hand_over": self._hand_over,
             "take_over": self._take_over,
+            "case_status": self._cases.status,
+            "case_rating": self._cases.rating,
             "close": self._close,
             "fallback": self._fallback,
         }
@@ -65,22 +71,22 @@ class Composer:
             draft = self._settled(draft, degraded=decision.degraded)
         return draft
 
-    def name_case(self, draft: Draft, number: str, *, again: bool) -> Draft:
-        """Complete a draft whose case is open now."""
-        language = draft.state.language
-        phrase = "case_again" if again else "case_opened"
-        reply = Reply(text=self._phrases.say(phrase, language, number=number), language=language)
+    def name_case(self, draft: Draft, number: str, told: Sequence[Told]) -> Draft:
+        """Complete a draft whose case is open now with what there is to tell of it."""
+        reply = self._cases.in_words(told, draft.state.language)
         draft = replace(draft, replies=(*draft.replies, reply))
         return self._settled(replace(draft, state=replace(draft.state, open_case=number)))
 
+    def name_rating(self, draft: Draft, asked: Act, said: Said) -> Draft:
+        """Complete a draft whose answer to a follow-up, `asked`, was taken."""
+        reply = self._cases.rated(asked, said, draft.state.language)
+        return self._settled(replace(draft, replies=(*draft.replies, reply)))
+
     def name_code(self, draft: Draft, code: str) -> Draft:
         """Complete a draft with the code under which the conversation goes on elsewhere."""
-        reply = Reply(
-            text=self._phrases.say(
-                "handover_code", draft.state.language, code=" ".join((code[:3], code[3:]))
-            ),
-            language=draft.state.language,
-        )
+        language, grouped = draft.state.language, " ".join((code[:3], code[3:]))
+        text = self._phrases.say("handover_code", language, code=grouped)
+        reply = Reply(text=text, language=language)
         return self._settled(replace(draft, replies=(*draft.replies, reply)))
 
     def offer_rest(self, draft: Draft, rest: str) -> Draft:
@@ -219,6 +225,7 @@ def _joined(first: Draft, second: Draft) -> Draft:
         aspect=second.aspect or first.aspect,
         candidates=second.candidates or first.candidates,
         case_reason=second.case_reason or first.case_reason,
+        rating=second.rating or first.rating,
         messages_wanted=first.messages_wanted if second.messages_wanted is None else second.messages_wanted,
         keeps_facts=first.keeps_facts if second.keeps_facts is None else second.keeps_facts,
         hand_over=first.hand_over or second.hand_over,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.messages import ConversationState, Outcome, Reply
+from assistant.messages import Act, ConversationState, Outcome, Reply
 from knowledge.article import Language
 from knowledge.library import Passage
 
@@ -14,6 +14,7 @@ class Draft:
     """The replies of a turn and everything that is to be stored with them.
 
     `case_reason` asks for a case to be opened: its number completes the replies.
+    `rating` is an answer to whether a case was settled; what it comes to completes the replies.
     `messages_wanted` changes whether the resident is texted first; None leaves it.
     `keeps_facts` says that the resident's answers are to be kept, or forgotten; None leaves them.
     `hand_over` asks for a code with which the conversation goes on elsewhere: it completes the replies.
@@ -28,6 +29,7 @@ class Draft:
     aspect: str | None = None
     candidates: tuple[str, ...] = ()
     case_reason: str | None = None
+    rating: Act | None = None
     messages_wanted: bool | None = None
     keeps_facts: bool | None = None
     hand_over: bool = False

@@ -1,24 +1,31 @@
-"""Handing messages to the provider: claimed, committed, sent with no transaction open, then marked."""
+"""Handing messages and calls to the provider: claimed, committed, sent with no transaction open, then marked.
+
+No provider here takes a key of ours by which it would know a message again. So whenever an attempt ended
+without a clear answer, or the worker died before it could mark one, the provider is asked what it holds
+before anything is sent again. What remains is the provider's own word: a message that it took and does not
+list when it is asked would be sent a second time.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
+from assistant.cases import answering
 from assistant.cases import service as cases
-from assistant.cases.states import Kind
+from assistant.cases.allowed_hours import next_allowed
+from assistant.cases.kinds import Kind
+from assistant.cases.work import Casework, Work
 from assistant.errors import SendError
 from assistant.messages import Channel
-from assistant.ports import Clock, TextSender
-from assistant.store import counters, outbox
-from assistant.store.crypto import Vault
+from assistant.ports import Accepted, Caller, Clock, TextSender
+from assistant.store import counters, outbox, outbox_marks
 from assistant.store.database import Database
-from assistant.store.outbox import Claimed, Report
+from assistant.store.outbox import Claimed
+from assistant.store.outbox_marks import Report
 
 log = logging.getLogger(__name__)
 
@@ -52,37 +59,49 @@ SCHEDULES = {
 """By the reason of the failure; TRANSIENT for every other that can pass."""
 
 
-class Deliverer:
-    """Sends what is due in the outbox.
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """Who carries texts, by channel, and who places calls; None where nobody does."""
 
-    A message is sent at least once. When a worker dies after the provider accepted a message and before that
-    was marked, the claim runs out and the message is sent again; a provider that can be asked by reference is
-    asked at that point, where `Claimed.uncertain` is set.
-    """
+    texts: Mapping[Channel, TextSender] = field(default_factory=dict)
+    calls: Caller | None = None
+
+
+class Deliverer:
+    """Sends and rings what is due in the outbox, once."""
 
     def __init__(
-        self, database: Database, vault: Vault, senders: Mapping[Channel, TextSender], clock: Clock
+        self,
+        database: Database,
+        casework: Casework,
+        carriers: Carriers,
+        clock: Clock,
+        *,
+        claim: timedelta = CLAIM,
     ) -> None:
         self._database = database
-        self._vault = vault
-        self._senders = senders
+        self._casework = casework
+        self._carriers = carriers
         self._clock = clock
+        self._claim = claim
 
     def deliver_next(self) -> bool:
-        """Deal with the message that is due first. False when none is."""
+        """Deal with what is due first. False when nothing is."""
         with self._database.read() as session:
             if not outbox.any_due(session, self._clock.now()):
                 return False
         with self._database.begin() as session:
-            claimed = outbox.claim(session, self._vault, self._clock.now(), 1, CLAIM)
+            claimed = outbox.claim(
+                session, self._casework.vault, self._clock.now(), 1, self._claim, self._allowed
+            )
         if not claimed:
             return False
         message = claimed[0]
-        if not message.wanted:
+        if not message.wanted and message.purpose != "callback":
             self._held(message)
             return True
         try:
-            accepted = self._sender(message.channel).send(message.address, message.text, message.reference)
+            accepted = self._known(message) or self._handed_over(message)
         except SendError as error:
             self._refused(message, _reason(error), retryable=error.retryable)
         except Exception as error:  # noqa: BLE001 - whatever breaks in a sender, the message must be tried again
@@ -92,24 +111,56 @@ class Deliverer:
             self._accepted(message, accepted.provider_id)
         return True
 
+    def _allowed(self, medium: str, at: datetime) -> datetime:
+        return next_allowed(at, self._casework.town.windows(medium))
+
+    def _known(self, message: Claimed) -> Accepted | None:
+        """What the provider holds of an earlier attempt; nothing is asked after a clear answer."""
+        if not message.uncertain or message.since is None:
+            return None
+        with self._database.read() as session:
+            known = outbox_marks.known_ids(session, message)
+        if message.medium == "call":
+            number = message.staff_number or message.address
+            return self._caller().find(number, message.reference, message.since, known)
+        sender = self._sender(message.channel)
+        return sender.find(message.address, message.text, message.reference, message.since, known)
+
+    def _handed_over(self, message: Claimed) -> Accepted:
+        if message.medium != "call":
+            return self._sender(message.channel).send(message.address, message.text, message.reference)
+        if message.purpose != "callback":
+            return self._caller().ask(message.address, message.reference, message.language)
+        if message.staff_number is None:
+            raise SendError("no_staff_number", retryable=False)
+        return self._caller().ring(message.staff_number, message.reference, message.language)
+
     def _sender(self, channel: Channel) -> TextSender:
-        if channel not in self._senders:
+        if channel not in self._carriers.texts:
             raise SendError("no_sender", retryable=False)
-        return self._senders[channel]
+        return self._carriers.texts[channel]
+
+    def _caller(self) -> Caller:
+        if self._carriers.calls is None:
+            raise SendError("no_caller", retryable=False)
+        return self._carriers.calls
 
     def _accepted(self, message: Claimed, provider_id: str) -> None:
-        now = self._clock.now()
         with self._database.begin() as session:
-            outbox.mark_sent(session, message, provider_id, now)
-            if message.case_id:
-                cases.delivery(session, message.case_id, Kind.REPLY_SENT, message.reference, now)
+            work = self._casework.on(session)
+            is_news = outbox_marks.mark_sent(session, message, provider_id, work.now)
+            if is_news and message.case_id and message.purpose == "reply":
+                cases.delivery(work, message.case_id, Kind.REPLY_SENT, message.reference)
         log.info("message sent", extra={"reference": message.reference, "attempt": message.attempt})
 
     def _held(self, message: Claimed) -> None:
-        now = self._clock.now()
+        """A reply waits until the resident wants messages again; anything else is of no use by then."""
         with self._database.begin() as session:
-            if outbox.mark_held(session, message, now) and message.case_id:
-                cases.delivery(session, message.case_id, Kind.REPLY_HELD, message.reference, now)
+            work = self._casework.on(session)
+            if message.purpose not in ("reply", "turn"):
+                outbox_marks.mark_withdrawn(session, message, work.now)
+            elif outbox_marks.mark_held(session, message, work.now) and message.case_id:
+                cases.delivery(work, message.case_id, Kind.REPLY_HELD, message.reference)
         log.info("message held", extra={"reference": message.reference})
 
     def _refused(self, message: Claimed, reason: str, *, retryable: bool) -> None:
@@ -117,9 +168,15 @@ class Deliverer:
         wait = SCHEDULES.get(reason, TRANSIENT).wait(message.attempt) if retryable else None
         with self._database.begin() as session:
             if wait is not None:
-                outbox.mark_retry(session, message, reason, now + wait, now)
-            elif outbox.mark_failed(session, message, reason, now):
-                _lost(session, message.case_id, message.reference, reason, now)
+                outbox_marks.mark_retry(session, message, reason, now + wait, now)
+            elif outbox_marks.mark_failed(session, message, reason, now):
+                _lost(
+                    self._casework.on(session),
+                    message.case_id,
+                    message.reference,
+                    message.purpose,
+                    reason,
+                )
         log.warning(
             "message not taken",
             extra={
@@ -132,29 +189,28 @@ class Deliverer:
 
 
 def report_delivery(
-    session: Session,
-    provider_id: str,
-    status: Report,
-    now: datetime,
-    *,
-    error: str | None = None,
-    reference: str | None = None,
+    work: Work, provider_id: str, status: Report, *, error: str | None = None, reference: str | None = None
 ) -> bool:
     """Note what the provider says became of a message, on its case too. False for an unknown message."""
-    reported = outbox.record_status(session, provider_id, status, now, error=error, reference=reference)
+    reported = outbox_marks.record_status(
+        work.session, provider_id, status, work.now, error=error, reference=reference
+    )
     if reported is None:
         return False
     if reported.changed and status in ("undelivered", "failed"):
-        _lost(session, reported.case_id, reported.reference, error or status, now)
-    elif reported.changed and status == "delivered" and reported.case_id:
-        cases.delivery(session, reported.case_id, Kind.REPLY_DELIVERED, reported.reference, now)
+        _lost(work, reported.case_id, reported.reference, reported.purpose, error or status)
+    elif reported.changed and reported.case_id and reported.purpose == "reply":
+        kind = Kind.REPLY_DELIVERED if status == "delivered" else Kind.REPLY_SENT
+        cases.delivery(work, reported.case_id, kind, reported.reference)
     return True
 
 
-def _lost(session: Session, case_id: str | None, reference: str, reason: str, now: datetime) -> None:
-    counters.add(session, "messages_lost", now)
-    if case_id:
-        cases.delivery(session, case_id, Kind.REPLY_FAILED, reference, now, error=reason)
+def _lost(work: Work, case_id: str | None, reference: str, purpose: str, reason: str) -> None:
+    counters.add(work.session, "messages_lost", work.now)
+    if case_id and purpose == "reply":
+        cases.delivery(work, case_id, Kind.REPLY_FAILED, reference, error=reason)
+    elif purpose == "callback":
+        answering.call_ended(work, reference, answered=False)
 
 
 def _reason(error: SendError) -> str:

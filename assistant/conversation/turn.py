@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from assistant.cases import service as cases
+from assistant.cases import follow_up
+from assistant.cases.work import Casework
+from assistant.conversation import opening
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
 from assistant.conversation.keeping import keep
 from assistant.conversation.language import spoken_language
+from assistant.conversation.look_ups import LookUps
+from assistant.conversation.queues import Queues
 from assistant.errors import TurnUnfinished
-from assistant.messages import Act, Channel, ConversationState, Inbound, Outcome, Reply, TurnResult
+from assistant.messages import Channel, ConversationState, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
 from assistant.store import handovers, turns
 from assistant.store.crypto import Vault
@@ -35,7 +36,6 @@ LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 LEASE = timedelta(seconds=10)
 _LOOK_AGAIN_S = 0.05
 _ATTEMPTS = 5
-_MOST_WRONG_CODES = 5
 
 Rest = Callable[[tuple[Reply, ...]], str]
 """What a channel has no room for when it says these replies; empty when all of it fits."""
@@ -51,6 +51,7 @@ class Turn:
         commands: Commands,
         engine: DialogueEngine,
         composer: Composer,
+        casework: Casework,
         clock: Clock,
         rest_of: Mapping[Channel, Rest],
         pause: Callable[[float], None] = time.sleep,
@@ -60,9 +61,11 @@ class Turn:
         self._commands = commands
         self._engine = engine
         self._composer = composer
+        self._casework = casework
         self._clock = clock
         self._rest_of = rest_of
-        self._queues = _Queues()
+        self._queues = Queues()
+        self._look_ups = LookUps(database, casework)
         self._pause = pause
 
     def take(self, inbound: Inbound) -> TurnResult:
@@ -92,7 +95,8 @@ class Turn:
         for _ in range(_ATTEMPTS):
             if recorded.result is not None:
                 return recorded.result
-            decision, recorded = self._taken_over(decided, recorded)
+            language = _greeted(inbound, recorded.state).language
+            decision, recorded = self._look_ups.found(decided, inbound.channel, recorded, language)
             composing = time.perf_counter()
             today = self._clock.now().astimezone(LOCAL_TIME).date()
             draft = self._composer.compose(decision, _greeted(inbound, recorded.state), today)
@@ -109,30 +113,13 @@ class Turn:
 
     def _decide(self, inbound: Inbound, recorded: Recorded) -> Decision:
         state = _greeted(inbound, recorded.state)
+        rating = self._look_ups.rating(inbound, recorded)
+        if rating is not None:
+            return rating
         command = self._commands.read(inbound.text, state)
-        if command is not None:
+        if command is not None and self._look_ups.is_meant(command, inbound.channel, recorded):
             return command
         return self._engine.decide(recorded.conversation_id, normalise(inbound.text), state)
-
-    def _taken_over(self, decision: Decision, recorded: Recorded) -> tuple[Decision, Recorded]:
-        """Look up the code that the message brings, and go on from the state that is kept under it."""
-        (act, *others) = decision.acts
-        if act.kind != "take_over" or others:
-            return decision, recorded
-        state = recorded.state
-        found, taken = "blocked", None
-        if state.wrong_codes < _MOST_WRONG_CODES:
-            with self._database.begin() as session:
-                taken = handovers.take(
-                    session, self._vault, act.get("code"), recorded.message_id, self._clock.now()
-                )
-            found = "taken" if taken else "wrong"
-        if taken is not None:
-            state = replace(taken.state, language=state.language, owner=taken.resident_id)
-        elif found == "wrong":
-            state = replace(state, wrong_codes=state.wrong_codes + 1)
-        acts = (Act("take_over", {"found": found}),)
-        return replace(decision, acts=acts), replace(recorded, state=state)
 
     def _store(
         self,
@@ -143,12 +130,12 @@ class Turn:
         stages: Mapping[str, float],
     ) -> TurnResult:
         with self._database.begin() as session:
-            if draft.case_reason:
-                draft = self._open_case(session, recorded, draft)
+            draft = self._with_cases(session, inbound, recorded, decision, draft)
             if draft.hand_over:
                 draft = self._hand_over(session, recorded, draft)
             draft = self._fitted(inbound.channel, draft)
-            keep(session, self._vault, inbound.channel, recorded.resident_id, draft, self._clock.now())
+            now, channel = self._clock.now(), inbound.channel
+            keep(session, self._vault, channel, recorded.resident_id, draft, now, said=inbound.text)
             result = TurnResult(
                 conversation_id=recorded.conversation_id,
                 message_id=recorded.message_id,
@@ -171,18 +158,22 @@ class Turn:
         code = handovers.offer(session, self._vault, owner, draft.state, self._clock.now())
         return self._composer.name_code(draft, code)
 
-    def _open_case(self, session: Session, recorded: Recorded, draft: Draft) -> Draft:
-        case = cases.open_case(
-            session,
-            self._vault,
-            conversation_id=recorded.conversation_id,
-            resident_id=recorded.resident_id,
-            message_id=recorded.message_id,
-            reason=draft.case_reason or "",
-            state=draft.state,
-            now=self._clock.now(),
-        )
-        return self._composer.name_case(draft, case.number, again=draft.state.open_case == case.number)
+    def _with_cases(
+        self, session: Session, inbound: Inbound, recorded: Recorded, decision: Decision, draft: Draft
+    ) -> Draft:
+        """Do for the resident's cases what the draft asks for, and say what came of it."""
+        work = self._casework.on(session)
+        if draft.case_reason:
+            number, told = opening.open_case(work, inbound, recorded, draft)
+            return self._composer.name_case(draft, number, told)
+        if draft.rating is not None:
+            asked = draft.rating.values
+            said = follow_up.answered(
+                work, asked["reference"], asked["key"], asked["question"], message_id=recorded.message_id
+            )
+            return self._composer.name_rating(draft, draft.rating, said)
+        opening.note_message(work, inbound, recorded, {act.kind for act in decision.acts})
+        return draft
 
     def _fitted(self, channel: Channel, draft: Draft) -> Draft:
         rest = self._rest_of[channel](draft.replies)
@@ -208,31 +199,6 @@ class Turn:
 
 class _ConversationMoved(Exception):
     """Another message of the same conversation was stored first."""
-
-
-class _Queues:
-    """Lets one message of a conversation through at a time, within this process."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._queues: dict[str, threading.Lock] = {}
-        self._users: Counter[str] = Counter()
-
-    @contextmanager
-    def one_at_a_time(self, conversation_id: str) -> Iterator[bool]:
-        """Yields whether another message was let through first."""
-        with self._lock:
-            queue = self._queues.setdefault(conversation_id, threading.Lock())
-            waited = self._users[conversation_id] > 0
-            self._users[conversation_id] += 1
-        try:
-            with queue:
-                yield waited
-        finally:
-            with self._lock:
-                self._users[conversation_id] -= 1
-                if not self._users[conversation_id]:
-                    del self._users[conversation_id], self._queues[conversation_id]
 
 
 def _greeted(inbound: Inbound, state: ConversationState) -> ConversationState:

@@ -1,131 +1,123 @@
-"""The list of cases and the page of one: read, reply, close."""
+"""The page of a case, and what is done from it."""
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Callable, Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assistant.access import GuardedBlueprint
-from assistant.cases import service as cases
-from assistant.cases.service import CaseView, NotReachable
-from assistant.cases.states import NotAllowed
-from assistant.staff import length, numbers, shown
+from assistant.cases.answering import NotReachable
+from assistant.cases.departments import NoSuchDepartment, ReasonMissing, TooLong
+from assistant.cases.kinds import OVER
+from assistant.cases.ownership import TakenAlready
+from assistant.cases.resolving import NotTheSame, OtherOpen
+from assistant.cases.states import NotAllowed, NotTheirs
+from assistant.errors import AssistantError
+from assistant.staff import case_page
+from assistant.staff.case_actions import Action, handles
+from assistant.staff.case_forms import CaseForm
+from assistant.staff.case_page import ACTIONS, Tried
+from assistant.staff.case_reading import read, seen_by
+from assistant.staff.case_sentences import taken_by
 from assistant.staff.desk import Desk
-from assistant.staff.forms import ReplyForm
-from assistant.store import residents, staff
+from assistant.staff.roles import Right, needs, sees
+from assistant.staff.working_actions import CALL
+from assistant.store import staff
+from assistant.store.members import Member
+from assistant.store.models import Case
 from knowledge.article import Bilingual
+
+REFUSALS: Mapping[type[AssistantError], str] = {
+    NotTheirs: "needs_someone_else",
+    NotReachable: "shared_terminal",
+    ReasonMissing: "reason_missing",
+    TooLong: "extension_too_long",
+    OtherOpen: "other_open",
+    NotTheSame: "not_the_same",
+    NoSuchDepartment: "department_not_chosen",
+}
+"""What is said when a case refuses; the rest of NotAllowed depends on where the case is."""
+
+
+class NotYours(AssistantError):
+    """The case is somebody else's to move."""
+
+    code = "case_of_somebody_else"
+
+
+class NoPhone(AssistantError):
+    """The member has given no number to be rung at first."""
+
+    code = "staff_phone_missing"
 
 
 def add_to(blueprint: GuardedBlueprint, desk: Desk) -> None:
-    @blueprint.get("/")
-    def home() -> ResponseReturnValue:
-        return redirect(url_for("staff.case_list"), 303)
+    @blueprint.get("/cases/<number>", endpoint="case_page")
+    @needs(Right.READ_CASES)
+    def page(number: str) -> ResponseReturnValue:
+        member = desk.sitting.required()
+        if request.args.get("part") == "live":
+            parts = case_page.parts(desk, read(desk, number, member), Tried())
+            return render_template("staff/case_live.html", **parts)
+        return case_page.show(desk, number, member)
 
-    @blueprint.get("/cases")
-    def case_list() -> ResponseReturnValue:
+    for action in ACTIONS.values():
+        view = needs(action.right)(_view(desk, action))
+        blueprint.add_url_rule(
+            f"/cases/<number>/{action.name}",
+            f"case_{action.name.replace('-', '_')}",
+            view,
+            methods=["POST"],
+        )
+
+
+def said(desk: Desk, error: AssistantError) -> str | Bilingual:
+    """Why a case refuses, as a sentence or its name. Raises `error` itself when it is no refusal."""
+    if isinstance(error, NotYours):
+        return "not_yours"
+    if isinstance(error, NoPhone):
+        return "no_phone"
+    if isinstance(error, TakenAlready) and error.owner is not None:
         with desk.database.read() as session:
-            views = cases.list_open(session, desk.vault)
-        now = desk.clock.now()
-        rows = [shown.case(view, desk.names, now) for view in views]
-        return render_template("staff/case_list.html", rows=rows)
+            return taken_by(staff.names(session).get(error.owner, "—"))
+    for refusal, name in REFUSALS.items():
+        if isinstance(error, refusal):
+            return name
+    if isinstance(error, NotAllowed):
+        return "case_over" if error.status in OVER else "not_now"
+    raise error
 
-    @blueprint.get("/cases/<number>")
-    def case_page(number: str) -> ResponseReturnValue:
-        return _page(desk, number, _reply_form(_read(desk, number), desk))
 
-    @blueprint.post("/cases/<number>/number")
-    def reveal(number: str) -> ResponseReturnValue:
-        with desk.database.begin() as session:
-            address = cases.show_number(
-                session, desk.vault, number, staff_id=desk.sitting.required().id, now=desk.clock.now()
-            )
-        return _page(desk, number, _reply_form(_read(desk, number), desk), numbers.readable(address))
-
-    @blueprint.post("/cases/<number>/reply")
-    def reply(number: str) -> ResponseReturnValue:
-        view = _read(desk, number)
-        form = _reply_form(view, desk)
+def _view(desk: Desk, action: Action) -> Callable[[str], ResponseReturnValue]:
+    def act(number: str) -> ResponseReturnValue:
+        member = desk.sitting.required()
+        form = case_page.sent_form(action, read(desk, number, member).options)
+        tried = Tried(action=action, form=form)
         if not form.validate():
-            return _page(desk, number, form), 422
-        signature = _signature(view, desk)
+            return case_page.show(desk, number, member, tried), 422
         try:
-            with desk.database.begin() as session:
-                wanted = residents.messages_wanted(session, view.resident_id)
-                cases.reply(
-                    session,
-                    desk.vault,
-                    number,
-                    staff_id=desk.sitting.required().id,
-                    text=form.text.data,
-                    sent_text=signature + form.text.data,
-                    key=form.key(),
-                    now=desk.clock.now(),
-                )
-        except NotReachable:
-            form.form_errors.append("shared_terminal")
-            return _page(desk, number, form), 409
-        except NotAllowed:
-            form.form_errors.append("closed_before")
-            return _page(desk, number, form), 409
-        flash("reply_queued" if wanted else "messages_stopped", "done" if wanted else "error")
+            case = _done(desk, action, number, member, form)
+        except AssistantError as error:
+            form.form_errors.append(said(desk, error))
+            return case_page.show(desk, number, member, tried), 409
+        flash(action.done, "done")
+        if not sees(member, case.department):
+            return redirect(url_for("staff.case_list"), 303)
         return redirect(url_for("staff.case_page", number=number), 303)
 
-    @blueprint.post("/cases/<number>/close")
-    def close(number: str) -> ResponseReturnValue:
-        try:
-            with desk.database.begin() as session:
-                cases.close(
-                    session, desk.vault, number, staff_id=desk.sitting.required().id, now=desk.clock.now()
-                )
-        except NotAllowed:
-            flash("closed_before", "error")
-            return redirect(url_for("staff.case_page", number=number), 303)
-        flash("case_closed", "done")
-        return redirect(url_for("staff.case_list"), 303)
+    return act
 
 
-def _read(desk: Desk, number: str) -> CaseView:
-    with desk.database.read() as session:
-        return cases.get(session, desk.vault, number)
-
-
-def _signature(view: CaseView, desk: Desk) -> str:
-    return desk.signatures.before("en" if view.language == "en" else "zh")
-
-
-def _reply_form(view: CaseView, desk: Desk) -> ReplyForm:
-    form = ReplyForm(signature=_signature(view, desk))
-    if request.endpoint != "staff.reply":
-        form.ticket.data = secrets.token_hex(16)
-        form.text.data = ""
-    return form
-
-
-def _page(desk: Desk, number: str, form: ReplyForm, number_shown: str | None = None) -> str:
-    with desk.database.read() as session:
-        view = cases.get(session, desk.vault, number)
-        lines = cases.transcript(session, desk.vault, number)
-        address = residents.address_of(session, desk.vault, view.resident_id)
-        staff_names = staff.names(session)
-    return render_template(
-        "staff/case_page.html",
-        case=shown.case(view, desk.names, desk.clock.now()),
-        answers=desk.interviews.answered(view.summary.facts) if view.summary else (),
-        interview=_interview(view, desk),
-        lines=list(shown.transcript(lines, staff_names)),
-        number_masked=numbers.masked(address),
-        number_shown=number_shown,
-        reply_form=form,
-        signature=form.signature,
-        length_hint=length.HINT,
-        most=(length.CHINESE_MOST, length.ENGLISH_MOST),
-        errors_first=bool(form.errors),
-    )
-
-
-def _interview(view: CaseView, desk: Desk) -> Bilingual | None:
-    """The service whose questions were not all answered yet."""
-    service = view.summary.interview if view.summary else None
-    return desk.names.service(service) if service else None
+def _done(desk: Desk, action: Action, number: str, member: Member, form: CaseForm) -> Case:
+    """The case as it is then."""
+    with desk.database.begin() as session:
+        work = desk.casework.on(session)
+        case = seen_by(work, number, member)
+        if action.own and not handles(member, case):
+            raise NotYours
+        if action is CALL and not member.has_phone:
+            raise NoPhone
+        action.do(work, number, member, form)
+        return case

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.access import RateLimit
+from assistant.cases.town import Town
+from assistant.cases.work import Casework
 from assistant.ports import Clock
 from assistant.rendering.sms import Signatures
 from assistant.staff.answered import Interviews
@@ -40,10 +42,19 @@ class Desk:
     """`tries` counts what could be guessing: sign-ins and checks of the current password."""
 
     database: Database
-    vault: Vault
+    casework: Casework
     clock: Clock
     names: Names
     interviews: Interviews
     signatures: Signatures
     sitting: Sitting
     tries: RateLimit
+    knowledge: Knowledge
+
+    @property
+    def vault(self) -> Vault:
+        return self.casework.vault
+
+    @property
+    def town(self) -> Town:
+        return self.casework.town

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]
 from wtforms import (  # type: ignore[import-untyped]
+    BooleanField,
     Field,
     HiddenField,
     PasswordField,
@@ -28,6 +29,8 @@ from assistant.store.staff import SHORTEST_PASSWORD
 LONGEST_NAME = 64
 LONGEST_PASSWORD = 200
 LONGEST_TEXT = 2000
+TICKET = r"^[0-9a-f]{32}$"
+"""What a page makes for each of its forms that is to count once."""
 
 
 class ConsoleForm(FlaskForm):  # type: ignore[misc]
@@ -79,11 +82,15 @@ class PasswordForm(ConsoleForm):
 class ReplyForm(ConsoleForm):
     """A reply that fits after `signature`.
 
-    `ticket` is made with the page: the same words sent twice from one page are one reply.
+    `ticket` is made with the page: the same words sent twice from one page are one reply. `seen` is the last
+    event that the page shows. `anyway` sends it although somebody else writes, or has answered since.
     """
 
-    ticket = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$", message="form_expired")])
+    ticket = HiddenField(validators=[Regexp(TICKET, message="form_expired")])
+    seen = HiddenField(validators=[Regexp(r"^\d{1,18}$", message="form_expired")])
     text = TextAreaField(validators=[Length(max=LONGEST_TEXT, message="too_long")])
+    waits = BooleanField()
+    anyway = BooleanField()
 
     def __init__(self, *args: Any, signature: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from assistant.access import GuardedBlueprint
 from assistant.staff import renewals
 from assistant.staff.desk import Desk
+from assistant.staff.roles import Right, needs
 from assistant.store import gaps, staff, tasks
 
 DONE_SHOWN = 20
@@ -17,6 +18,7 @@ DONE_SHOWN = 20
 
 def add_to(blueprint: GuardedBlueprint, desk: Desk) -> None:
     @blueprint.get("/knowledge")
+    @needs(Right.KNOWLEDGE)
     def knowledge() -> ResponseReturnValue:
         with desk.database.read() as session:
             still_open = tasks.open_tasks(session)
@@ -35,6 +37,7 @@ def add_to(blueprint: GuardedBlueprint, desk: Desk) -> None:
         )
 
     @blueprint.post("/knowledge/<uuid:task_id>/done")
+    @needs(Right.KNOWLEDGE)
     def knowledge_done(task_id: UUID) -> ResponseReturnValue:
         with desk.database.begin() as session:
             ended = tasks.done(session, str(task_id), desk.sitting.required().id, desk.clock.now())

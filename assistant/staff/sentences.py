@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from assistant.staff.board_sentences import SENTENCES_OF_BOARD
+from assistant.staff.calendar_sentences import SENTENCES_OF_CALENDAR
+from assistant.staff.case_sentences import SENTENCES_OF_CASES
+from assistant.staff.member_sentences import SENTENCES_OF_MEMBERS
+from assistant.staff.tool_sentences import SENTENCES_OF_TOOLS
 from assistant.store.staff import SHORTEST_PASSWORD
 from knowledge.article import Bilingual
 
@@ -13,7 +18,7 @@ def _pair(zh: str, en: str) -> Bilingual:
     return Bilingual(zh=zh, en=en)
 
 
-SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
+_OF_EVERY_PAGE: Mapping[str, Bilingual] = MappingProxyType(
     {
         "name_missing": _pair("请输入用户名。", "Enter your user name."),
         "secret_missing": _pair("请输入密码。", "Enter your password."),
@@ -40,22 +45,21 @@ SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
         "new_not_name": _pair("新密码里不要有用户名。", "Leave your user name out of the new password."),
         "again_differs": _pair("两次输入的新密码不一样。", "The two new passwords are not the same."),
         "password_changed": _pair("密码改好了。", "Your password is changed."),
-        "text_missing": _pair("请先写要说的话。", "Write the message first."),
-        "reply_queued": _pair("短信已交给系统发送。", "The message is on its way."),
-        "already_sent": _pair("这条已经发过了。", "This message was sent before."),
-        "case_closed": _pair("个案已结束。", "The case is closed."),
-        "closed_before": _pair("这个个案已经结束了。", "This case was closed before."),
-        "messages_stopped": _pair(
-            "居民退订了短信，请打电话。", "The resident stopped text messages. Please ring."
-        ),
-        "shared_terminal": _pair(
-            "居民用的是公用屏，不能回短信。", "The resident used a shared screen: no reply possible."
-        ),
-        "no_such_case": _pair("没有这个个案。", "There is no such case."),
         "task_done": _pair("记下了，已更新。", "Noted as renewed."),
         "task_gone": _pair("这件不在清单里了。", "This is no longer on the list."),
         "no_such_page": _pair("没有这个页面。", "There is no such page."),
     }
+)
+PARTS = (
+    _OF_EVERY_PAGE,
+    SENTENCES_OF_CASES,
+    SENTENCES_OF_MEMBERS,
+    SENTENCES_OF_BOARD,
+    SENTENCES_OF_CALENDAR,
+    SENTENCES_OF_TOOLS,
+)
+SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
+    {name: said for part in PARTS for name, said in part.items()}
 )
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from assistant.messages import TurnResult
+from assistant.messages import Channel, TurnResult
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault
 from assistant.store.models import Case, CaseEvent, Conversation, Message
 from assistant.store.models import Sequence as SequenceRow
+from assistant.store.turns import FAMILIES
 from assistant.store.upsert import dialect_of, insert, insert_once
 
 
@@ -68,16 +69,6 @@ def asked_for_by(session: Session, message_id: str) -> Case | None:
     ).scalar_one_or_none()
 
 
-def still_open(session: Session, limit: int) -> Sequence[Case]:
-    """Cases that are not closed: the staff's turn before the resident's, the longest wait first."""
-    return session.scalars(
-        select(Case)
-        .where(Case.closed_at.is_(None))
-        .order_by((Case.status == "waiting").desc(), Case.waiting_since, Case.number)
-        .limit(limit)
-    ).all()
-
-
 def add_event(
     session: Session,
     case_id: str,
@@ -107,14 +98,35 @@ def add_event(
     )
 
 
+def has_reference(session: Session, reference: str) -> bool:
+    return bool(session.execute(select(exists().where(CaseEvent.reference == reference))).scalar_one())
+
+
+def of_reference(session: Session, reference: str) -> Case | None:
+    """The case to which the event with this reference happened."""
+    found = select(CaseEvent.case_id).where(CaseEvent.reference == reference).scalar_subquery()
+    return session.execute(select(Case).where(Case.id == found)).scalar_one_or_none()
+
+
+def came_from_terminal(session: Session, conversation_id: str, resident_id: str) -> bool:
+    """Whether the resident is known by a terminal in a hall alone."""
+    return bool(
+        session.execute(
+            select(
+                exists().where(
+                    Conversation.id == conversation_id,
+                    Conversation.family == FAMILIES[Channel.KIOSK],
+                    Conversation.resident_id == resident_id,
+                )
+            )
+        ).scalar_one()
+    )
+
+
 def events(session: Session, case_id: str) -> Sequence[CaseEvent]:
     return session.scalars(
         select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.position)
     ).all()
-
-
-def family_of(session: Session, conversation_id: str) -> str:
-    return session.execute(select(Conversation.family).where(Conversation.id == conversation_id)).scalar_one()
 
 
 def spoken(session: Session, vault: Vault, conversation_id: str, limit: int) -> list[Spoken]:

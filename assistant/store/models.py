@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
 
-from sqlalchemy import (
-    JSON,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from assistant.store.columns import Id, Position, UtcDateTime, new_id
+from assistant.store.base import Base
+from assistant.store.case_models import Booking, Case, CaseEvent, Presence, Slot, Ticket
+from assistant.store.columns import Id, new_id
+from assistant.store.outbox_models import ApiKey, ApiRequest, CaseLink, Delivery, Webhook, WebhookDelivery
+from assistant.store.staff_models import CannedPhrase, StaffMember, StaffSitting
 
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar = {
-        datetime: UtcDateTime(),
-        date: Date(),
-        bytes: LargeBinary(),
-        dict[str, Any]: JSON(),
-    }
+__all__ = [
+    "ApiKey",
+    "ApiRequest",
+    "Base",
+    "Booking",
+    "CannedPhrase",
+    "Case",
+    "CaseEvent",
+    "CaseLink",
+    "Conversation",
+    "Counter",
+    "Delivery",
+    "Gap",
+    "Handover",
+    "Heartbeat",
+    "KnowledgeTask",
+    "Message",
+    "Presence",
+    "Resident",
+    "Sequence",
+    "Slot",
+    "StaffMember",
+    "StaffSitting",
+    "Ticket",
+    "Webhook",
+    "WebhookDelivery",
+]
 
 
 class Resident(Base):
     """One address. `address` is sealed, `address_lookup` its keyed hash.
 
     `facts` is sealed JSON: the answers to interviews that the resident lets us keep, since `facts_at`.
+    `direct_lane` is set once the resident is known to be 65 or over, or has chosen it: such cases go before
+    others. `needs` is sealed JSON: what to mind when speaking with the resident.
     """
 
     __tablename__ = "residents"
@@ -57,6 +62,8 @@ class Resident(Base):
     facts: Mapped[bytes | None]
     facts_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    direct_lane: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    needs: Mapped[bytes | None]
 
 
 class Conversation(Base):
@@ -120,99 +127,6 @@ class Message(Base):
     aspect: Mapped[str | None] = mapped_column(String(24))
     engine: Mapped[str | None] = mapped_column(String(8))
     answered_at: Mapped[datetime | None]
-
-
-class StaffMember(Base):
-    __tablename__ = "staff_members"
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(String(64), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(256))
-    must_change_password: Mapped[bool] = mapped_column(default=False)
-    active: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime]
-
-
-class Case(Base):
-    """Something a person must see to. A conversation has at most one that is not closed."""
-
-    __tablename__ = "cases"
-    __table_args__ = (
-        Index(
-            "uq_cases_open_conversation",
-            "conversation_id",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-        Index(None, "status", "waiting_since"),
-    )
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    number: Mapped[str] = mapped_column(String(16), unique=True)
-    conversation_id: Mapped[str] = mapped_column(Id, ForeignKey("conversations.id"))
-    resident_id: Mapped[str] = mapped_column(Id, ForeignKey("residents.id"))
-    message_id: Mapped[str] = mapped_column(Id, ForeignKey("messages.id"), unique=True)
-    reason: Mapped[str] = mapped_column(String(16))
-    status: Mapped[str] = mapped_column(String(16))
-    service: Mapped[str | None] = mapped_column(String(64))
-    region: Mapped[str | None] = mapped_column(String(12))
-    language: Mapped[str] = mapped_column(String(8))
-    summary: Mapped[bytes | None]
-    opened_at: Mapped[datetime]
-    waiting_since: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-
-
-class CaseEvent(Base):
-    """What happened to a case. Rows are only added; triggers refuse the rest, but for the purge of `body`."""
-
-    __tablename__ = "case_events"
-    __table_args__ = (
-        UniqueConstraint("kind", "message_id"),
-        UniqueConstraint("reference"),
-        Index(None, "case_id", "position"),
-    )
-
-    position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=True)
-    case_id: Mapped[str] = mapped_column(Id, ForeignKey("cases.id"))
-    at: Mapped[datetime]
-    kind: Mapped[str] = mapped_column(String(24))
-    staff_id: Mapped[str | None] = mapped_column(Id, ForeignKey("staff_members.id"))
-    message_id: Mapped[str | None] = mapped_column(Id, ForeignKey("messages.id"))
-    reference: Mapped[str | None] = mapped_column(String(128))
-    detail: Mapped[dict[str, Any]]
-    body: Mapped[bytes | None]
-
-
-class Delivery(Base):
-    """One message on its way out. `text` is sealed; NULL once purged."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index(
-            "ix_outbox_waiting",
-            "next_at",
-            sqlite_where=text("status IN ('due', 'sending')"),
-            postgresql_where=text("status IN ('due', 'sending')"),
-        ),
-        Index(None, "resident_id", "status"),
-        Index(None, "provider_id"),
-    )
-
-    position: Mapped[int] = mapped_column(Position, primary_key=True, autoincrement=True)
-    reference: Mapped[str] = mapped_column(String(128), unique=True)
-    resident_id: Mapped[str] = mapped_column(Id, ForeignKey("residents.id"))
-    case_id: Mapped[str | None] = mapped_column(Id, ForeignKey("cases.id"))
-    channel: Mapped[str] = mapped_column(String(8))
-    text: Mapped[bytes | None]
-    status: Mapped[str] = mapped_column(String(12))
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime]
-    provider_id: Mapped[str | None] = mapped_column(String(128))
-    error: Mapped[str | None] = mapped_column(String(64))
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
 
 
 class Counter(Base):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy import text as sql
@@ -13,22 +13,25 @@ from sqlalchemy.orm import Session, aliased
 from assistant.messages import Channel
 from assistant.store.crypto import SealBroken, Vault
 from assistant.store.models import Delivery, Resident
+from assistant.store.staff import phone_of
 from assistant.store.upsert import insert_once
-
-Report = Literal["sent", "delivered", "undelivered", "failed"]
-"""What a provider says became of a message that it accepted; the last three are final."""
 
 SEALED_PAUSE = timedelta(hours=1)
 
-_FINAL = ("delivered", "undelivered", "failed")
+CERTAIN = frozenset({"rate_limited", "seal_broken"})
+"""Errors after which the provider certainly does not hold the message."""
+
+UNCLEAR = "unclear"
+"""Before an error, or in its place: an attempt before it ended without a clear answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A message that the caller alone may send until its claim runs out.
 
-    `attempt` counts from 1. `uncertain` says that an earlier claim ran out unmarked, so the provider may hold
-    the message already. `wanted` is False when the resident has opted out.
+    `attempt` counts from 1. `uncertain` says that an earlier attempt ended without a clear answer, so the
+    provider may hold the message already; it was put in line at `since`. `wanted` is False when the resident
+    has opted out. `staff_number` is rung first in a call that joins two people.
     """
 
     position: int
@@ -41,15 +44,11 @@ class Claimed:
     attempt: int
     uncertain: bool
     wanted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A message that a provider reported on; `changed` is False when that was known already."""
-
-    reference: str
-    case_id: str | None
-    changed: bool
+    medium: str = "text"
+    purpose: str = "reply"
+    language: str = "zh"
+    since: datetime | None = None
+    staff_number: str | None = None
 
 
 def enqueue(
@@ -62,8 +61,17 @@ def enqueue(
     *,
     now: datetime,
     case_id: str | None = None,
+    medium: str = "text",
+    purpose: str = "reply",
+    unasked: bool = False,
+    language: str = "zh",
+    staff_id: str | None = None,
+    not_before: datetime | None = None,
 ) -> bool:
-    """Put a message in line, once for each reference. Returns whether it was new."""
+    """Put a message or a call in line, once for each reference. Returns whether it was new.
+
+    What is `unasked` waits for the hours in which residents may be disturbed.
+    """
     return insert_once(
         session,
         Delivery,
@@ -75,7 +83,12 @@ def enqueue(
             "text": vault.seal(text),
             "status": "due",
             "attempts": 0,
-            "next_at": now,
+            "next_at": max(now, not_before) if not_before else now,
+            "medium": medium,
+            "purpose": purpose,
+            "unasked": unasked,
+            "language": language,
+            "staff_id": staff_id,
             "created_at": now,
             "updated_at": now,
         },
@@ -85,14 +98,17 @@ def enqueue(
 def due(session: Session, now: datetime, limit: int) -> list[int]:
     """Positions of what may be claimed now, locked, oldest first; rows that another worker holds are skipped.
 
-    Messages to one resident go in the order in which they were written, so only the first of them is due. A
-    claimed row is due again when its claim has run out.
+    Messages to one resident go in the order in which they were written: only the first of them is due. What
+    nobody asked for may wait for its hours and keeps no other back. A claimed row is due again when its
+    claim has run out.
     """
     earlier = aliased(Delivery)
     waiting = exists().where(
         earlier.resident_id == Delivery.resident_id,
+        earlier.medium == Delivery.medium,
         earlier.position < Delivery.position,
         earlier.status.in_(("due", "sending")),
+        earlier.unasked.is_(False),
     )
     return list(
         session.scalars(
@@ -117,130 +133,110 @@ def any_due(session: Session, now: datetime) -> bool:
     return bool(session.execute(select(waiting)).scalar_one())
 
 
-def claim(session: Session, vault: Vault, now: datetime, limit: int, lease: timedelta) -> list[Claimed]:
+def claim(
+    session: Session,
+    vault: Vault,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    allowed: Callable[[str, datetime], datetime] | None = None,
+) -> list[Claimed]:
     """Take what is due. Commit before sending: the claim, not the transaction, keeps others away.
 
-    A message whose key is missing is put off, so that it neither is lost nor keeps others waiting.
+    A message whose key is missing is put off, so that it neither is lost nor keeps others waiting; so is what
+    nobody asked for, until the next moment `allowed` for its medium. Doubt outlives being put off.
     """
-    claimed = []
-    for position in due(session, now, limit):
-        row = session.execute(
-            select(
-                Delivery.reference,
-                Delivery.resident_id,
-                Delivery.case_id,
-                Delivery.channel,
-                Delivery.text,
-                Delivery.attempts,
-                Delivery.status,
-                Resident.address,
-                Resident.messages_wanted,
-            )
-            .join(Resident, Resident.id == Delivery.resident_id)
-            .where(Delivery.position == position)
-        ).one()
-        here = update(Delivery).where(Delivery.position == position)
-        try:
-            address, text = vault.open(row.address), vault.open(row.text)
-        except SealBroken as error:
-            session.execute(here.values(next_at=now + SEALED_PAUSE, error=error.code, updated_at=now))
-            continue
-        session.execute(
-            here.values(status="sending", next_at=now + lease, attempts=row.attempts + 1, updated_at=now)
-        )
-        claimed.append(
-            Claimed(
-                position=position,
-                reference=row.reference,
-                resident_id=row.resident_id,
-                case_id=row.case_id,
-                channel=Channel(row.channel),
-                address=address,
-                text=text,
-                attempt=row.attempts + 1,
-                uncertain=row.status == "sending",
-                wanted=row.messages_wanted,
-            )
-        )
+    claimed: list[Claimed] = []
+    while len(claimed) < limit and (positions := due(session, now, limit - len(claimed))):
+        claimed += filter(None, (_claimed(session, vault, now, one, lease, allowed) for one in positions))
     return claimed
 
 
-def mark_sent(session: Session, claimed: Claimed, provider_id: str, now: datetime) -> None:
-    """The provider accepted it. That holds even when the claim has run out, or a report came first."""
-    session.execute(
-        update(Delivery)
-        .where(Delivery.position == claimed.position)
-        .values(provider_id=provider_id, updated_at=now)
-    )
-    session.execute(
-        update(Delivery)
-        .where(Delivery.position == claimed.position, Delivery.status.in_(("due", "sending", "held")))
-        .values(status="sent", error=None)
-    )
-
-
-def mark_retry(session: Session, claimed: Claimed, error: str, again_at: datetime, now: datetime) -> bool:
-    """False when the claim has been lost to another worker, or a report came first; then nothing changes."""
-    return _settle(session, claimed, "due", error, now, next_at=again_at)
-
-
-def mark_failed(session: Session, claimed: Claimed, error: str, now: datetime) -> bool:
-    """As `mark_retry`, for good."""
-    return _settle(session, claimed, "failed", error, now, next_at=now)
-
-
-def mark_held(session: Session, claimed: Claimed, now: datetime) -> bool:
-    """As `mark_retry`, until the resident wants messages again."""
-    return _settle(session, claimed, "held", None, now, next_at=now)
-
-
-def record_status(
+def _claimed(
     session: Session,
-    provider_id: str,
-    status: Report,
+    vault: Vault,
     now: datetime,
-    *,
-    error: str | None = None,
-    reference: str | None = None,
-) -> Reported | None:
-    """Note what the provider reports. None when neither the provider id nor the reference is known.
-
-    A report can overtake the answer to our own request; then only the reference finds the message.
-    Final reports stay: one that arrives late or out of order changes nothing.
-    """
-    found = Delivery.provider_id == provider_id
-    if reference is not None:
-        found = or_(found, Delivery.reference == reference)
+    position: int,
+    lease: timedelta,
+    allowed: Callable[[str, datetime], datetime] | None,
+) -> Claimed | None:
+    """One row, taken or put off."""
     row = session.execute(
-        select(Delivery.position, Delivery.reference, Delivery.case_id, Delivery.status)
-        .where(found)
-        .order_by(Delivery.position)
-        .limit(1)
-        .with_for_update()
-    ).first()
-    if row is None:
-        return None
-    changed = row.status not in _FINAL and row.status != status
-    if changed:
-        session.execute(
-            update(Delivery)
-            .where(Delivery.position == row.position)
-            .values(status=status, provider_id=provider_id, error=error, updated_at=now)
+        select(
+            Delivery.reference,
+            Delivery.resident_id,
+            Delivery.case_id,
+            Delivery.channel,
+            Delivery.text,
+            Delivery.attempts,
+            Delivery.status,
+            Delivery.error,
+            Delivery.medium,
+            Delivery.purpose,
+            Delivery.language,
+            Delivery.unasked,
+            Delivery.staff_id,
+            Delivery.created_at,
+            Resident.address,
+            Resident.messages_wanted,
         )
-    return Reported(row.reference, row.case_id, changed)
+        .join(Resident, Resident.id == Delivery.resident_id)
+        .where(Delivery.position == position)
+    ).one()
+    here = update(Delivery).where(Delivery.position == position)
+    uncertain = row.status == "sending" or not (row.error is None or row.error in CERTAIN)
+    opens_at = allowed(row.medium, now) if allowed and row.unasked else now
+    if opens_at > now:
+        error = UNCLEAR if row.status == "sending" else row.error
+        session.execute(here.values(status="due", next_at=opens_at, error=error, updated_at=now))
+        return None
+    try:
+        address, text = vault.open(row.address), vault.open(row.text)
+        staff_number = phone_of(session, vault, row.staff_id) if row.staff_id else None
+    except SealBroken as error:
+        noted = noted_error(error.code, uncertain=uncertain)
+        session.execute(here.values(next_at=now + SEALED_PAUSE, error=noted, updated_at=now))
+        return None
+    session.execute(
+        here.values(status="sending", next_at=now + lease, attempts=row.attempts + 1, updated_at=now)
+    )
+    return Claimed(
+        position=position,
+        reference=row.reference,
+        resident_id=row.resident_id,
+        case_id=row.case_id,
+        channel=Channel(row.channel),
+        address=address,
+        text=text,
+        attempt=row.attempts + 1,
+        uncertain=uncertain,
+        wanted=row.messages_wanted,
+        medium=row.medium,
+        purpose=row.purpose,
+        language=row.language,
+        since=row.created_at,
+        staff_number=staff_number,
+    )
 
 
-def _settle(
-    session: Session, claimed: Claimed, status: str, error: str | None, now: datetime, *, next_at: datetime
-) -> bool:
+def noted_error(error: str, *, uncertain: bool) -> str:
+    """What is kept of an error: a clear one must not hide that an attempt before it was not."""
+    return f"{UNCLEAR}_{error}" if uncertain and error in CERTAIN else error
+
+
+def withdraw(session: Session, reference: str, now: datetime) -> bool:
+    """Take a message out of line that the provider cannot hold. False for any other, and for an unknown one.
+
+    What is going out at this moment, and what may have gone out, stays.
+    """
     row = session.execute(
         update(Delivery)
         .where(
-            Delivery.position == claimed.position,
-            Delivery.status == "sending",
-            Delivery.attempts == claimed.attempt,
+            Delivery.reference == reference,
+            Delivery.status.in_(("due", "held")),
+            or_(Delivery.error.is_(None), Delivery.error.in_(CERTAIN)),
         )
-        .values(status=status, error=error, next_at=next_at, updated_at=now)
+        .values(status="withdrawn", updated_at=now)
         .returning(Delivery.position)
     ).first()
     return row is not None

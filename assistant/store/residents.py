@@ -112,3 +112,12 @@ def set_messages_wanted(session: Session, resident_id: str, wanted: bool, now: d
 
 def messages_wanted(session: Session, resident_id: str) -> bool:
     return session.execute(select(Resident.messages_wanted).where(Resident.id == resident_id)).scalar_one()
+
+
+def direct_lane(session: Session, resident_id: str) -> bool:
+    """Whether the resident's cases go before others."""
+    return session.execute(select(Resident.direct_lane).where(Resident.id == resident_id)).scalar_one()
+
+
+def take_direct_lane(session: Session, resident_id: str) -> None:
+    session.execute(update(Resident).where(Resident.id == resident_id).values(direct_lane=True))

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from assistant.messages import ConversationState
+from assistant.store import api_requests, presence, sittings, webhook_deliveries
 from assistant.store.crypto import Vault
-from assistant.store.models import Case, CaseEvent, Conversation, Delivery, Handover, Message, Resident
+from assistant.store.models import (
+    Booking,
+    Case,
+    CaseEvent,
+    Conversation,
+    Delivery,
+    Handover,
+    Message,
+    Resident,
+)
 from assistant.store.turns import sealed_json
+
+SITTINGS_KEPT = timedelta(days=30)
 
 
 def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
@@ -76,8 +88,37 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             facts=None,
             facts_at=None,
         )
+        + _erase(
+            session,
+            Resident,
+            Resident.id,
+            limit,
+            Resident.needs.is_not(None),
+            ~exists().where(Conversation.resident_id == Resident.id, Conversation.last_at > before),
+            needs=None,
+        )
+        + _erase(
+            session,
+            Booking,
+            Booking.id,
+            limit,
+            Booking.details.is_not(None),
+            Booking.case_id.in_(closed),
+            details=None,
+        )
         + _remove(session, Handover, Handover.code_lookup, limit, Handover.expires_at <= before)
     )
+
+
+def tidy(session: Session, now: datetime, limit: int) -> int:
+    """Remove what only ever matters for a while: sign-ins and presence, all of them; answers kept for a
+    repetition and what other systems were told, at most `limit` of each, and returns how many of these.
+    """
+    sittings.forget(session, now - SITTINGS_KEPT)
+    presence.forget(session, now)
+    answers: int = api_requests.forget(session, now, limit)
+    told: int = webhook_deliveries.forget(session, now, limit)
+    return answers + told
 
 
 def _erase(session: Session, model: Any, key: Any, limit: int, *conditions: Any, **values: Any) -> int:

@@ -1,76 +1,79 @@
-"""Members of the staff and their passwords, kept as argon2id hashes (RFC 9106)."""
+"""Members of the staff: who they are, how they prove it, and what they take on.
+
+Whatever takes something away from a member (a password, a role, an identity, the job) ends their sittings.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from assistant.errors import AssistantError
+from assistant.store import passwords, sittings
 from assistant.store.columns import new_id
+from assistant.store.crypto import Vault
+from assistant.store.members import Member, Profile, Role
 from assistant.store.models import StaffMember
+from assistant.store.passwords import SHORTEST_PASSWORD, PasswordTooShort
 from assistant.store.upsert import insert_once
 
-FIRST_NAME = "admin"
-SHORTEST_PASSWORD = 12
+__all__ = ["FIRST_NAME", "SHORTEST_PASSWORD", "Member", "PasswordTooShort", "Profile", "Role"]
 
-_hasher = PasswordHasher()
+FIRST_NAME = "admin"
 
 
 class NameTaken(AssistantError):
     code = "staff_name_taken"
 
 
-class PasswordTooShort(AssistantError):
-    code = "password_too_short"
+class SubjectTaken(AssistantError):
+    """Another member has this identity at the town's sign-in service."""
+
+    code = "staff_subject_taken"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """`must_change_password` holds until the one-time password has been replaced.
+class LastAdministrator(AssistantError):
+    """Without this member nobody could manage the others."""
 
-    `password_mark` changes with the password and tells nothing about it.
-    """
-
-    id: str
-    name: str
-    must_change_password: bool
-    password_mark: str
+    code = "last_administrator"
 
 
 def create(
-    session: Session, name: str, password: str, now: datetime, *, must_change_password: bool = False
+    session: Session,
+    name: str,
+    password: str,
+    now: datetime,
+    *,
+    must_change_password: bool = False,
+    role: Role = Role.AGENT,
+    profile: Profile | None = None,
 ) -> Member:
     """Raises NameTaken, PasswordTooShort."""
-    password_hash = _hash(password)
-    member = Member(new_id(), name, must_change_password, _mark(password_hash))
     values = {
-        "id": member.id,
+        "id": new_id(),
         "name": name,
-        "password_hash": password_hash,
+        "password_hash": passwords.hashed(password),
         "must_change_password": must_change_password,
         "active": True,
         "created_at": now,
+        "role": role.value,
+        **(profile or Profile()).columns(),
     }
     if not insert_once(session, StaffMember, values):
         raise NameTaken("a member of the staff has this name already")
-    return member
+    return Member.of(session.get_one(StaffMember, values["id"]))
 
 
 def ensure_first(session: Session, now: datetime) -> tuple[str, str] | None:
-    """Make the first member, with a one-time password to be shown once; None when there is one."""
+    """Make the first administrator, with a one-time password to be shown once; None when anybody is there."""
     if session.execute(select(exists().where(StaffMember.id.is_not(None)))).scalar_one():
         return None
-    password = secrets.token_urlsafe(12)
+    password = passwords.one_time()
     try:
-        create(session, FIRST_NAME, password, now, must_change_password=True)
+        create(session, FIRST_NAME, password, now, must_change_password=True, role=Role.ADMINISTRATOR)
     except NameTaken:
         return None
     return FIRST_NAME, password
@@ -79,59 +82,159 @@ def ensure_first(session: Session, now: datetime) -> tuple[str, str] | None:
 def verify(session: Session, name: str, password: str) -> Member | None:
     """The active member with this name and password. An unknown name takes as long as a wrong password."""
     row = session.execute(select(StaffMember).where(StaffMember.name == name)).scalar_one_or_none()
-    right = _matches(row.password_hash if row else _nobody(), password)
+    right = passwords.matches(row.password_hash if row else passwords.of_nobody(), password)
     if row is None or not right or not row.active:
         return None
-    return _member(row)
+    return Member.of(row)
 
 
 def get(session: Session, member_id: str) -> Member | None:
     """An active member; None when unknown or no longer active."""
+    found = find(session, member_id)
+    return found if found is not None and found.active else None
+
+
+def find(session: Session, member_id: str) -> Member | None:
+    """A member, also one who has left."""
+    row = session.get(StaffMember, member_id)
+    return Member.of(row) if row else None
+
+
+def by_name(session: Session, name: str) -> Member | None:
+    """A member, also one who has left."""
+    row = session.execute(select(StaffMember).where(StaffMember.name == name)).scalar_one_or_none()
+    return Member.of(row) if row else None
+
+
+def by_subject(session: Session, subject: str) -> Member | None:
+    """The active member with this identity at the town's sign-in service."""
     row = session.execute(
-        select(StaffMember).where(StaffMember.id == member_id, StaffMember.active)
+        select(StaffMember).where(StaffMember.subject == subject, StaffMember.active)
     ).scalar_one_or_none()
-    return _member(row) if row else None
+    return Member.of(row) if row else None
 
 
-def change_password(session: Session, member_id: str, password: str) -> Member:
-    """The member as it is then. Raises PasswordTooShort."""
-    row = session.get_one(StaffMember, member_id)
-    row.password_hash = _hash(password)
-    row.must_change_password = False
-    return _member(row)
+def list_members(session: Session) -> tuple[Member, ...]:
+    """Everyone there ever was: those who work here first, by name."""
+    rows = session.execute(select(StaffMember).order_by(StaffMember.active.desc(), StaffMember.name))
+    return tuple(Member.of(row) for row in rows.scalars())
 
 
-def deactivate(session: Session, member_id: str) -> None:
-    """Nobody is deleted: the events of cases name them."""
-    session.execute(update(StaffMember).where(StaffMember.id == member_id).values(active=False))
+def on_duty(session: Session) -> tuple[Member, ...]:
+    """Those to whom cases may be assigned by themselves, longest on duty first."""
+    rows = session.execute(
+        select(StaffMember)
+        .where(StaffMember.active, StaffMember.on_duty_since.is_not(None))
+        .order_by(StaffMember.on_duty_since, StaffMember.name)
+    )
+    return tuple(Member.of(row) for row in rows.scalars())
 
 
 def names(session: Session) -> dict[str, str]:
-    """Name by id, of everyone there ever was."""
-    return {row.id: row.name for row in session.execute(select(StaffMember.id, StaffMember.name))}
+    """What everyone there ever was is called, by id."""
+    called = func.coalesce(StaffMember.shown_name, StaffMember.name)
+    return {row[0]: row[1] for row in session.execute(select(StaffMember.id, called))}
 
 
-def _member(row: StaffMember) -> Member:
-    return Member(row.id, row.name, row.must_change_password, _mark(row.password_hash))
+def change_password(session: Session, member_id: str, password: str, now: datetime) -> Member:
+    """The member as it is then. Raises PasswordTooShort."""
+    password_hash = passwords.hashed(password)
+    return _take_away(session, member_id, now, password_hash=password_hash, must_change_password=False)
 
 
-def _mark(password_hash: str) -> str:
-    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
+def reset_password(session: Session, member_id: str, now: datetime) -> str:
+    """A one-time password, to be shown once."""
+    password = passwords.one_time()
+    _take_away(session, member_id, now, password_hash=passwords.hashed(password), must_change_password=True)
+    return password
 
 
-def _hash(password: str) -> str:
-    if len(password) < SHORTEST_PASSWORD:
-        raise PasswordTooShort(f"a password has at least {SHORTEST_PASSWORD} characters")
-    return _hasher.hash(password)
+def drop_one_time_password(session: Session, member_id: str) -> Member:
+    """Let nobody use it any more: the member has another way to sign in. A password of their own stays."""
+    row = session.get_one(StaffMember, member_id)
+    if row.must_change_password:
+        row.password_hash, row.must_change_password = passwords.of_nobody(), False
+    return Member.of(row)
 
 
-def _matches(hashed: str, password: str) -> bool:
-    try:
-        return _hasher.verify(hashed, password)
-    except VerifyMismatchError:
-        return False
+def update_profile(session: Session, member_id: str, profile: Profile) -> Member:
+    return _change(session, member_id, **profile.columns())
 
 
-@cache
-def _nobody() -> str:
-    return _hasher.hash(secrets.token_urlsafe(24))
+def rename(session: Session, member_id: str, shown_name: str) -> Member:
+    """Set what colleagues read; the name to sign in with when it is empty."""
+    return _change(session, member_id, shown_name=shown_name or None)
+
+
+def set_role(session: Session, member_id: str, role: Role, now: datetime) -> Member:
+    """Raises LastAdministrator."""
+    row = session.get_one(StaffMember, member_id)
+    if row.role == role.value:
+        return Member.of(row)
+    _keep_an_administrator(session, member_id)
+    return _take_away(session, member_id, now, role=role.value)
+
+
+def deactivate(session: Session, member_id: str, now: datetime) -> None:
+    """Nobody is deleted: the events of cases name them. Raises LastAdministrator."""
+    _keep_an_administrator(session, member_id)
+    _take_away(session, member_id, now, active=False, on_duty_since=None)
+
+
+def activate(session: Session, member_id: str) -> None:
+    _change(session, member_id, active=True)
+
+
+def link_subject(session: Session, member_id: str, subject: str | None, now: datetime) -> Member:
+    """Let this identity at the sign-in service in as the member; None for none. Raises SubjectTaken."""
+    row = session.get_one(StaffMember, member_id)
+    if row.subject == subject:
+        return Member.of(row)
+    holder = select(StaffMember.id).where(StaffMember.subject == subject)
+    if subject is not None and session.execute(holder).first() is not None:
+        raise SubjectTaken("another member of the staff has this identity")
+    return _take_away(session, member_id, now, subject=subject)
+
+
+def set_on_duty(session: Session, member_id: str, on: bool, now: datetime) -> None:
+    """Whoever is on duty already has been since then."""
+    row = session.get_one(StaffMember, member_id)
+    row.on_duty_since = (row.on_duty_since or now) if on else None
+
+
+def set_phone(session: Session, vault: Vault, member_id: str, number: str | None) -> None:
+    """The number in E.164 at which the member is rung first for a call to a resident; None for none."""
+    _change(session, member_id, phone=vault.seal(number) if number else None)
+
+
+def phone_of(session: Session, vault: Vault, member_id: str) -> str | None:
+    """In E.164. Raises SealBroken."""
+    sealed = session.execute(
+        select(StaffMember.phone).where(StaffMember.id == member_id)
+    ).scalar_one_or_none()
+    return vault.open(sealed) if sealed is not None else None
+
+
+def _change(session: Session, member_id: str, **values: Any) -> Member:
+    row = session.get_one(StaffMember, member_id)
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.flush()
+    return Member.of(row)
+
+
+def _take_away(session: Session, member_id: str, now: datetime, **values: Any) -> Member:
+    sittings.end_all(session, member_id, now)
+    return _change(session, member_id, **values)
+
+
+def _keep_an_administrator(session: Session, leaving: str) -> None:
+    """The rows are locked, so that two administrators cannot remove each other at once."""
+    administrators = session.execute(
+        select(StaffMember.id)
+        .where(StaffMember.role == Role.ADMINISTRATOR.value, StaffMember.active)
+        .order_by(StaffMember.id)
+        .with_for_update()
+    ).scalars()
+    if set(administrators) == {leaving}:
+        raise LastAdministrator("the last administrator stays one")

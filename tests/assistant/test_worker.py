@@ -1,29 +1,28 @@
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from assistant.cases import service
+from assistant.cases import ownership, resolving, service, views
+from assistant.cases.kinds import Kind, Status
+from assistant.cases.service import Wanted
+from assistant.cases.views import CaseView
+from assistant.cases.work import Casework
 from assistant.conversation import chores as workers
 from assistant.conversation.chores import Worker
-from assistant.conversation.outbox import Deliverer
+from assistant.conversation.outbox import Carriers, Deliverer
 from assistant.errors import TurnUnfinished
 from assistant.messages import Channel, Engine, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Accepted
-from assistant.settings import PROJECT
-from assistant.store import counters, heartbeats, turns
+from assistant.store import cases, counters, heartbeats, recovery, staff, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
-from assistant.store.models import Message
+from assistant.store.models import Case, Delivery, Message
 from tests.conftest import FakeClock, InboundBuilder
 
 LEASE = timedelta(seconds=10)
@@ -37,17 +36,32 @@ class Provider:
         self.taken.append(text)
         return Accepted(f"SM{len(self.taken)}")
 
+    def find(
+        self, address: str, text: str, reference: str, since: datetime, known: Collection[str]
+    ) -> Accepted | None:
+        return None
+
 
 class Hall:
     """A worker over a real store, with a turn that answers as often as it is let."""
 
-    def __init__(self, database: Database, vault: Vault, clock: FakeClock, inbound: InboundBuilder) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        clock: FakeClock,
+        inbound: InboundBuilder,
+        casework: Casework,
+    ) -> None:
+        self.casework = casework
         self.database, self.vault, self.clock, self.inbound = database, vault, clock, inbound
         self.provider = Provider()
         self.failures: list[BaseException] = []
         self.replies = (Reply("一个月100块。", "zh"), Reply("要带身份证。", "zh"))
-        deliverer = Deliverer(database, vault, {Channel.SMS: self.provider}, clock)
-        self.worker = Worker(database, vault, clock, deliverer, self.take, self.texts_of, retention_days=180)
+        deliverer = Deliverer(database, casework, Carriers({Channel.SMS: self.provider}), clock)
+        self.worker = Worker(
+            database, vault, clock, deliverer, self.take, self.texts_of, casework, retention_days=180
+        )
 
     def texts_of(self, result: TurnResult) -> Sequence[str]:
         return [reply.text for reply in result.replies]
@@ -76,14 +90,21 @@ class Hall:
         for _ in range(rounds):
             self.worker.step()
 
+    def open_cases(self) -> list[CaseView]:
+        with self.database.read() as session:
+            rows = session.scalars(select(Case).where(Case.closed_at.is_(None))).all()
+            return [views.of(self.vault, row) for row in rows]
+
     def message(self) -> Message:
         with self.database.read() as session:
             return session.scalars(select(Message)).one()
 
 
 @pytest.fixture
-def hall(database: Database, vault: Vault, clock: FakeClock, inbound: InboundBuilder) -> Hall:
-    return Hall(database, vault, clock, inbound)
+def hall(
+    database: Database, vault: Vault, clock: FakeClock, inbound: InboundBuilder, casework: Casework
+) -> Hall:
+    return Hall(database, vault, clock, inbound, casework)
 
 
 def test_a_message_that_a_dead_process_left_is_answered_and_the_reply_pushed_once(hall: Hall) -> None:
@@ -150,8 +171,8 @@ def test_a_message_that_no_turn_survives_goes_to_a_person(hall: Hall) -> None:
     assert hall.message().status == "given_up"
     assert hall.message().takes == workers.MOST_TAKES
     with hall.database.read() as session:
-        (case,) = service.list_open(session, hall.vault)
         assert counters.total(session, "turns_given_up", hall.clock.now(), days=2) == 1
+    (case,) = hall.open_cases()
     assert case.reason == "unanswered"
     assert case.summary is not None
     assert case.summary.exchanges[-1].asked == "坏的"
@@ -166,8 +187,7 @@ def test_what_cannot_be_pushed_is_given_up_and_a_caller_gets_a_case(
     hall.work()
     assert hall.provider.taken == []
     assert hall.message().status == "given_up"
-    with hall.database.read() as session:
-        assert len(service.list_open(session, hall.vault)) == cases
+    assert len(hall.open_cases()) == cases
 
 
 def test_the_worker_shows_that_it_lives(hall: Hall) -> None:
@@ -216,6 +236,37 @@ def test_a_job_that_fails_is_tried_again_and_holds_no_other_up(
     assert len(hall.provider.taken) == 2
 
 
+def resolved_case(hall: Hall) -> str:
+    recorded = hall.receive(hall.inbound("人工"))
+    with hall.database.begin() as session:
+        work = hall.casework.on(session)
+        wanted = Wanted(
+            recorded.conversation_id, recorded.resident_id, recorded.message_id, "requested", recorded.state
+        )
+        case = service.open_case(work, wanted)
+        member = staff.create(session, "wang", "bamboo river lantern", work.now).id
+        ownership.claim(work, case.number, member)
+        resolving.resolve(work, case.number, member)
+        assert recovery.give_up(session, recorded.message_id)
+    return case.number
+
+
+def test_residents_are_asked_whether_it_helped_and_silent_cases_end(hall: Hall) -> None:
+    number = resolved_case(hall)
+    hall.work()
+    with hall.database.read() as session:
+        assert cases.events(session, cases.find(session, number).id)[-1].kind == Kind.RESOLVED
+    hall.clock.advance(hours=2)
+    hall.work()
+    with hall.database.read() as session:
+        assert session.scalars(select(Delivery.purpose)).all()[-1] == "follow_up"
+    for _ in range(30):
+        hall.clock.advance(hours=12)
+        hall.work(1)
+    with hall.database.read() as session:
+        assert cases.find(session, number).status == Status.CLOSED
+
+
 def test_the_worker_waits_without_looking_all_the_time_and_stops_at_once(hall: Hall) -> None:
     thread = threading.Thread(target=hall.worker.run)
     before = time.process_time()
@@ -228,75 +279,3 @@ def test_the_worker_waits_without_looking_all_the_time_and_stops_at_once(hall: H
     thread.join(5)
     assert not thread.is_alive()
     assert time.monotonic() - asked < 0.9
-
-
-CHILD = """
-import sys, threading
-from assistant.conversation.outbox import Deliverer
-from assistant.ports import SystemClock
-from assistant.store.crypto import Vault
-from assistant.store.database import Database
-from assistant.conversation.chores import Worker
-from assistant.settings import PROJECT
-from assistant.worker import run_until_signalled
-
-url, vault_key, lookup_key, breaks = sys.argv[1:]
-database, vault, clock = Database(url), Vault(vault_key, lookup_key), SystemClock()
-stranger = threading.Thread(target=threading.Event().wait, daemon=True)
-stranger.start()
-
-class Reporting(Worker):
-    def run(self):
-        if breaks == "yes":
-            raise SystemExit(3)
-        self.step()
-        print("working", flush=True)
-        super().run()
-
-deliverer = Deliverer(database, vault, {}, clock)
-worker = Reporting(database, vault, clock, deliverer, None, None, retention_days=180)
-code = run_until_signalled(worker)
-database.dispose()
-print("stopped", flush=True)
-raise SystemExit(code)
-"""
-
-
-def start_child(database: Database, breaks: str) -> subprocess.Popen[str]:
-    from tests.conftest import LOOKUP_KEY, VAULT_KEY
-
-    url = database.url.render_as_string(hide_password=False)
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD, url, VAULT_KEY, LOOKUP_KEY, breaks],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_process_cleanly(sqlite_database: Database, number: signal.Signals) -> None:
-    with start_child(sqlite_database, "no") as child:
-        try:
-            assert child.stdout is not None
-            assert child.stdout.readline() == "working\n"
-            child.send_signal(number)
-            assert child.wait(10) == 0
-            assert child.stdout.read() == "stopped\n"
-        finally:
-            if child.poll() is None:
-                child.kill()
-    with sqlite_database.read() as session:
-        assert heartbeats.last(session, workers.NAME) is not None
-
-
-@pytest.mark.slow
-def test_a_worker_that_breaks_ends_the_process_with_an_error(sqlite_database: Database) -> None:
-    with start_child(sqlite_database, "yes") as child:
-        try:
-            assert child.wait(10) == 1
-        finally:
-            if child.poll() is None:
-                child.kill()

@@ -15,10 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from waitress.server import create_server
 
-from assistant.app import Parts, compose, senders, web_app
-from assistant.conversation.outbox import Deliverer
+from assistant.app import Parts, compose, deliverer, web_app
 from assistant.settings import load_settings
 from assistant.store import staff
+from assistant.store.members import Role
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "Chromium is not installed here, and the browser tests need it: apt-get install chromium"
@@ -52,13 +52,19 @@ class Live:
     def hire(self, name: str, password: str) -> None:
         """Someone of the staff with a one-time password."""
         with self.parts.database.begin() as session:
-            staff.create(session, name, password, self.parts.clock.now(), must_change_password=True)
+            staff.create(
+                session,
+                name,
+                password,
+                self.parts.clock.now(),
+                must_change_password=True,
+                role=Role.SUPERVISOR,
+            )
 
     def deliver(self) -> None:
         """What the worker does with the messages that wait; all of them."""
-        parts = self.parts
-        deliverer = Deliverer(parts.database, parts.vault, senders(parts), parts.clock)
-        while deliverer.deliver_next():
+        outgoing = deliverer(self.parts)
+        while outgoing.deliver_next():
             pass
 
 

@@ -90,7 +90,8 @@ def test_the_texts_of_the_product_are_easy_even_with_names_and_terms_counted() -
         if language == "zh"
     ]
     phrases = Phrases.load()
-    fillings = dict.fromkeys(("place", "hotline", "number", "title", "source", "code"), "")
+    slots = "place hotline number title source code other count day time department"
+    fillings = dict.fromkeys(slots.split(), "")
     texts += [phrases.say(name, "zh", **fillings) for name in phrases.names()]
 
     assert full_check.together(texts) == []

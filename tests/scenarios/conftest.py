@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.console import Console
@@ -15,6 +16,19 @@ from tests.conftest import DataFolder
 
 # Slower than in life, since tests share the machine; what is timed is timed elsewhere.
 PATIENT_S = 10.0
+
+
+class MovedClock:
+    """The time of day, or as much later as it was moved."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def advance(self, **parts: float) -> None:
+        self._ahead += timedelta(**parts)
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +50,6 @@ def without_rasa(data_folder: DataFolder) -> Iterator[Parts]:
 
 @contextmanager
 def migrated(settings: Settings) -> Iterator[Parts]:
-    with compose(settings) as parts:
+    with compose(settings, MovedClock()) as parts:
         parts.database.migrate()
         yield parts

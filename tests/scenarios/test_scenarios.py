@@ -1,7 +1,11 @@
 """Conversations as data, replayed on every channel: the state is stored and read again between turns.
 
 A turn is said by text message unless it names its `channel`; the phone has the number that texts are sent
-from, the screen is a terminal. `keep` remembers a pattern's find under a name, for a later `say` in braces.
+from, the screen is a terminal, and what has `from` comes from the telephone of somebody else. `keep`
+remembers a pattern's find under a name, for later words in braces.
+
+Between turns, `staff` resolves the case of that number, `hours` pass, and `asked` lets everybody be asked
+whether it helped who is to be asked by then.
 """
 
 from __future__ import annotations
@@ -14,8 +18,10 @@ import pytest
 import yaml
 
 from assistant.app import Parts
+from assistant.cases import follow_up, ownership, resolving, service
 from assistant.messages import Channel, Engine, TurnResult
 from assistant.rendering import plain, sms
+from assistant.store import staff
 
 CONVERSATIONS = sorted((Path(__file__).parent / "conversations").glob("*.yml"))
 MOST_CHARACTERS = 134
@@ -34,13 +40,16 @@ def conversations(engine: str) -> list[Any]:
 def replay(parts: Parts, inbound: Any, turns: list[dict[str, Any]], address: str, engine: Engine) -> None:
     kept: dict[str, str] = {}
     for number, expected in enumerate(turns, start=1):
+        if "say" not in expected:
+            happens(parts, expected, kept)
+            continue
         channel = Channel(expected.get("channel", "sms"))
         said = expected["say"].format_map(kept)
         result = parts.turn.take(
             inbound(
                 said,
                 channel=channel,
-                address=f"terminal of {address}" if channel is Channel.KIOSK else address,
+                address=address_of(expected, channel, address),
                 provider_id=f"{address}-{number}",
             )
         )
@@ -52,8 +61,10 @@ def replay(parts: Parts, inbound: Any, turns: list[dict[str, Any]], address: str
         for name in ("outcome", "service", "aspect"):
             if name in expected:
                 assert getattr(result, name) == expected[name], where
+        if "kind" in expected:
+            assert kind_of(parts, result) == expected["kind"], where
         for words in expected.get("has", ()):
-            assert words in text, where
+            assert words.format_map(kept) in text, where
         for words in expected.get("lacks", ()):
             assert words not in text, where
         for name, pattern in expected.get("keep", {}).items():
@@ -63,6 +74,38 @@ def replay(parts: Parts, inbound: Any, turns: list[dict[str, Any]], address: str
         is_short = len(text) <= MOST_CHARACTERS or text.startswith("[Bangban]")
         assert channel is not Channel.SMS or is_short, where
         assert engine is Engine.KEYPAD or not result.degraded, where
+
+
+def address_of(expected: dict[str, Any], channel: Channel, address: str) -> str:
+    if channel is Channel.KIOSK:
+        return f"terminal of {address}"
+    return f"{expected['from']} of {address}" if "from" in expected else address
+
+
+def happens(parts: Parts, step: dict[str, Any], kept: dict[str, str]) -> None:
+    """Something between two turns."""
+    if "hours" in step:
+        parts.clock.advance(hours=step["hours"])  # type: ignore[attr-defined]
+    if "staff" in step:
+        number = step["staff"].format_map(kept)
+        with parts.database.begin() as session:
+            work = parts.casework.on(session)
+            member = staff.create(session, f"member {number}", "bamboo river lantern", work.now).id
+            ownership.claim(work, number, member)
+            resolving.resolve(work, number, member)
+    if step.get("asked"):
+        assert sum(iter(lambda: ask_next(parts), False)) > 0
+
+
+def ask_next(parts: Parts) -> bool:
+    with parts.database.begin() as session:
+        return follow_up.ask_next(parts.casework.on(session))
+
+
+def kind_of(parts: Parts, result: TurnResult) -> str:
+    assert result.case_number
+    with parts.database.read() as session:
+        return service.get(parts.casework.on(session), result.case_number).kind
 
 
 def summary(result: TurnResult) -> str:

@@ -1,5 +1,6 @@
 const POLL_MS = 2000;
 const url = `${location.pathname.replace(/\/$/, "")}/messages`;
+const callUrl = url.replace(/messages$/, "call");
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const list = document.getElementById("messages");
 const form = document.getElementById("composer");
@@ -7,6 +8,8 @@ const field = document.getElementById("text");
 const waiting = document.getElementById("waiting");
 const send = document.querySelector(".send");
 const words = list.dataset;
+const call = document.getElementById("call");
+const callState = document.getElementById("call-state");
 
 let last = 0;
 let turn = 0;
@@ -29,11 +32,11 @@ function show(message) {
   last = message.position;
   const item = document.createElement("div");
   item.className = `message ${message.direction}`;
-  const speaker = { sent: words.you, pushed: words.pushed }[message.direction] ?? words.service;
-  item.append(paragraph("who", speaker));
-  const text = message.direction === "failed" ? filled(words.failed, message) : message.text;
-  item.append(paragraph("words", text));
-  if (message.text) {
+  const speakers = { sent: words.you, pushed: words.pushed, call: words.call };
+  item.append(paragraph("who", speakers[message.direction] ?? words.service));
+  const fixed = { failed: words.failed, unanswered: words.unanswered }[message.direction];
+  item.append(paragraph("words", fixed ? filled(fixed, message) : message.text));
+  if (message.text && message.direction !== "call") {
     const facts = [filled(words.size, { n: message.characters, p: message.parts })];
     if (message.engine) facts.push(message.engine);
     if (message.duration_ms) facts.push(filled(words.time, { ms: message.duration_ms }));
@@ -43,13 +46,45 @@ function show(message) {
   list.scrollTop = list.scrollHeight;
 }
 
+function showCall(state) {
+  const text = state ? callState.dataset[state] : "";
+  if (callState.textContent !== text) callState.textContent = text;
+  const hadFocus = call.contains(document.activeElement);
+  call.hidden = !state;
+  call.querySelectorAll("[data-when]").forEach((button) => {
+    button.hidden = button.dataset.when !== state;
+  });
+  // A button that is gone cannot keep the focus.
+  if (hadFocus && !document.activeElement.offsetParent) {
+    (state ? call.querySelector("button:not([hidden])") : field).focus();
+  }
+}
+
+async function act(name) {
+  try {
+    const response = await fetch(callUrl, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ number: number(), act: name }),
+    });
+    if (!response.ok) waiting.textContent = filled(words.failed, { status: response.status });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    waiting.textContent = filled(words.failed, { status: 0 });
+  }
+  await poll();
+}
+
 async function poll() {
   const asked = turn;
   const query = new URLSearchParams({ number: number(), after: String(last) });
   try {
     const response = await fetch(`${url}?${query}`, { headers: { Accept: "application/json" } });
     if (!response.ok || asked !== turn) return;
-    (await response.json()).messages.forEach(show);
+    const { messages, call: state } = await response.json();
+    if (asked !== turn) return;
+    messages.forEach(show);
+    showCall(state);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // The server is away; the next poll tries again.
@@ -104,6 +139,10 @@ document.querySelectorAll("[data-question]").forEach((button) => {
   button.addEventListener("click", () => {
     if (!send.disabled) sendText(button.dataset.question);
   });
+});
+
+document.querySelectorAll("[data-act]").forEach((button) => {
+  button.addEventListener("click", () => act(button.dataset.act));
 });
 
 document.querySelectorAll('input[name="number"]').forEach((choice) => {

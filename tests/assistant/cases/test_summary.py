@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from assistant.cases import summary
-from assistant.cases.summary import Exchange, Summary
+from assistant.cases.summary import Exchange, Names, Summary
 from assistant.messages import ConversationState
+from knowledge.article import Bilingual
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 ASKED = Exchange(AT, "高龄补贴多少钱", "一个月100块。", "old_age_allowance", "amount")
@@ -57,3 +58,29 @@ def test_only_the_last_exchanges_are_kept_and_long_words_are_cut() -> None:
 
 def test_words_that_were_purged_are_left_out() -> None:
     assert Exchange.of(AT, None, None) == Exchange(AT, "", "")
+
+
+NAMES = Names(
+    kind=Bilingual(zh="问问题", en="question"),
+    service=Bilingual(zh="高龄补贴", en="old-age allowance"),
+    district=Bilingual(zh="鼓楼区", en="Gulou"),
+    aspects={"amount": Bilingual(zh="多少钱", en="how much")},
+    open_facts=(Bilingual(zh="多大岁数？", en="How old?"),),
+)
+
+
+def test_two_lines_tell_what_was_asked_how_often_and_what_is_missing() -> None:
+    written = Summary("old_age_allowance", "350102", (ASKED, ASKED, Exchange(AT, "人工")))
+    asked, answered = summary.two_lines(written, NAMES)
+    assert asked.zh == "问问题，高龄补贴，鼓楼区，最近3条里问了2次"
+    assert asked.en == "question, old-age allowance, Gulou, asked 2 of the last 3 times"
+    assert answered.zh == "答过：多少钱。还缺：多大岁数？"
+    assert answered.en == "Answered: how much. Missing: How old?"
+
+
+def test_two_lines_say_only_what_is_known() -> None:
+    written = Summary(None, None, (Exchange(AT, "人工"),))
+    asked, answered = summary.two_lines(written, Names(kind=Bilingual(zh="要回电话", en="wants a call")))
+    assert (asked.zh, asked.en) == ("要回电话", "wants a call")
+    assert answered.zh == "答过：没有答到。还缺：区县"
+    assert answered.en == "Answered: nothing. Missing: district"

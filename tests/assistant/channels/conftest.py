@@ -80,13 +80,14 @@ def make_settings(tmp_path: Path) -> Callable[..., Settings]:
 
 
 @pytest.fixture
-def make_client(make_settings, turn, sqlite_database, clock, metrics) -> Callable[..., FlaskClient]:
+def make_client(make_settings, turn, sqlite_database, casework, clock, metrics) -> Callable[..., FlaskClient]:
     def make(**changes: object) -> FlaskClient:
         app = create_app(
             make_settings(**changes),
             turn=turn,
             phrases=Phrases.load(),
             database=sqlite_database,
+            casework=casework,
             clock=clock,
             metrics=metrics,
         )

@@ -16,7 +16,7 @@ from assistant.channels.simulator import Screens
 from assistant.channels.twilio_sender import TwilioSender
 from assistant.errors import SendError
 from assistant.messages import Channel
-from assistant.store import outbox, residents
+from assistant.store import outbox, outbox_marks, residents
 from assistant.store.models import Delivery
 from knowledge.phrases import Phrases
 
@@ -29,9 +29,16 @@ def settings(make_settings, free_port):
 
 
 @pytest.fixture
-def server(settings, turn, sqlite_database, clock):
+def server(settings, turn, sqlite_database, casework, clock):
     """The application, served on this machine, with its simulator."""
-    app = create_app(settings, turn=turn, phrases=Phrases.load(), database=sqlite_database, clock=clock)
+    app = create_app(
+        settings,
+        turn=turn,
+        phrases=Phrases.load(),
+        database=sqlite_database,
+        casework=casework,
+        clock=clock,
+    )
     server = make_server(settings.host, settings.port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -85,7 +92,7 @@ def test_what_the_assistant_sends_first_appears_and_is_reported(
         (claimed,) = outbox.claim(session, vault, clock.now(), 1, timedelta(seconds=60))
     accepted = TwilioSender(settings).send(claimed.address, claimed.text, claimed.reference)
     with sqlite_database.begin() as session:
-        outbox.mark_sent(session, claimed, accepted.provider_id, clock.now())
+        outbox_marks.mark_sent(session, claimed, accepted.provider_id, clock.now())
     (message,) = shown(browser, settings)
     assert (message["direction"], message["text"]) == ("pushed", "【帮办】办好了。")
     server.wait_for_reports()
@@ -120,6 +127,33 @@ def test_no_reply_shows_nothing(browser, settings, turn):
 def test_an_incomplete_message_is_refused(browser, settings, turn, body):
     assert browser.post(f"{settings.local_url}/simulator/messages", json=body, timeout=10).status_code == 400
     assert turn.taken == []
+
+
+def test_a_call_to_the_service_that_nobody_takes_is_shown(browser, settings):
+    url = f"{settings.local_url}/simulator/call"
+    assert browser.post(url, json={"number": NUMBER, "act": "call"}, timeout=10).json() == {"call": None}
+    assert [message["direction"] for message in shown(browser, settings)] == ["unanswered"]
+
+
+@pytest.mark.parametrize("act", ["answer", "hang_up", "1", "#"])
+def test_without_a_call_its_buttons_do_nothing(browser, settings, act):
+    url = f"{settings.local_url}/simulator/call"
+    assert browser.post(url, json={"number": NUMBER, "act": act}, timeout=10).json() == {"call": None}
+    assert shown(browser, settings) == []
+
+
+@pytest.mark.parametrize(
+    "body", [None, {}, {"number": NUMBER}, {"number": NUMBER, "act": "12"}, {"number": "1", "act": "1"}]
+)
+def test_an_act_without_a_meaning_is_refused(browser, settings, body):
+    assert browser.post(f"{settings.local_url}/simulator/call", json=body, timeout=10).status_code == 400
+
+
+def test_another_page_cannot_call_in_our_name(browser, settings):
+    del browser.headers["X-CSRFToken"]
+    url = f"{settings.local_url}/simulator/call"
+    assert browser.post(url, json={"number": NUMBER, "act": "call"}, timeout=10).status_code == 400
+    assert shown(browser, settings) == []
 
 
 def test_another_page_cannot_send_in_our_name(browser, settings, turn):

@@ -112,7 +112,7 @@ def test_a_repeated_id_is_answered_again(client, post, turn):
 
 
 def test_five_requests_with_one_id_at_once_store_one_message_and_get_one_reply(
-    make_settings, post, sqlite_database, vault, content
+    make_settings, post, sqlite_database, vault, content, casework
 ):
     turn = Turn(
         sqlite_database,
@@ -120,11 +120,17 @@ def test_five_requests_with_one_id_at_once_store_one_message_and_get_one_reply(
         Commands(Dangers.load()),
         KeypadEngine(content.aspects, content.regions),
         Composer(content),
+        casework,
         SystemClock(),
         {Channel.SMS: sms.rest_of},
     )
     app = create_app(
-        make_settings(), turn=turn, phrases=content.phrases, database=sqlite_database, clock=SystemClock()
+        make_settings(),
+        turn=turn,
+        phrases=content.phrases,
+        database=sqlite_database,
+        casework=casework,
+        clock=SystemClock(),
     )
     with ThreadPoolExecutor(5) as pool:
         replies = list(pool.map(lambda _: texts(post(app.test_client(), FIELDS)), range(5)))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from assistant.messages import Channel
-from assistant.store import outbox, residents
+from assistant.store import outbox, outbox_marks, residents
 from assistant.store.models import Delivery
 
 SID = "SM" + "f" * 32
@@ -24,7 +24,7 @@ def message(sqlite_database, vault, clock):
         resident = residents.ensure(session, vault, "+8613800000001", clock.now())
         outbox.enqueue(session, vault, resident.id, Channel.SMS, "好了。", REFERENCE, now=clock.now())
         (claimed,) = outbox.claim(session, vault, clock.now(), 1, timedelta(seconds=60))
-        outbox.mark_sent(session, claimed, SID, clock.now())
+        outbox_marks.mark_sent(session, claimed, SID, clock.now())
     return claimed
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from assistant.cases.progress import Told
 from assistant.conversation.answers import Content
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
@@ -145,7 +146,7 @@ def test_a_case_is_asked_for_and_named_once_it_exists(composer):
     draft = compose(composer, Act("open_case", {"reason": "requested"}))
     assert draft.case_reason == "requested"
     assert not draft.replies
-    named = composer.name_case(draft, "2047-3", again=False)
+    named = composer.name_case(draft, "2047-3", (Told("case_opened", {"number": "2047-3", "code": "0042"}),))
     assert "2047-3" in only(named).text
     assert named.state.open_case == "2047-3"
 

@@ -24,13 +24,14 @@ TERMINAL = "hall-1"
 
 
 @pytest.fixture
-def turn(database, vault, clock, content: Content) -> Turn:
+def turn(database, vault, clock, content: Content, casework) -> Turn:
     return Turn(
         database=database,
         vault=vault,
         commands=Commands(Dangers.load()),
         engine=KeypadEngine(content.aspects, content.regions),
         composer=Composer(content),
+        casework=casework,
         clock=clock,
         rest_of={
             Channel.SMS: sms.rest_of,

@@ -50,7 +50,7 @@ def time_passes() -> threading.Event:
 
 
 @pytest.fixture
-def turn(database, vault, clock, content: Content, engine: ScriptedEngine, time_passes) -> Turn:
+def turn(database, vault, clock, content: Content, casework, engine: ScriptedEngine, time_passes) -> Turn:
     def pause(seconds: float) -> None:
         if time_passes.is_set():
             clock.advance(seconds=seconds)
@@ -62,6 +62,7 @@ def turn(database, vault, clock, content: Content, engine: ScriptedEngine, time_
         commands=Commands(Dangers.load()),
         engine=engine,
         composer=Composer(content),
+        casework=casework,
         clock=clock,
         rest_of={Channel.SMS: sms.rest_of, Channel.PHONE: partial(plain.rest_of, channel=Channel.PHONE)},
         pause=pause,

@@ -65,13 +65,15 @@ def test_a_case_without_an_interview_shows_no_answers(installation, visitor) -> 
     ],
 )
 def test_a_kept_answer_is_said_in_both_languages(knowledge, fact: str, kept: str, zh: str, en: str) -> None:
-    [one] = Interviews(knowledge.eligibility.book, knowledge.phrases).answered({fact: kept})
+    [one] = Interviews(knowledge.eligibility, knowledge.regions, knowledge.phrases).answered({fact: kept})
 
     assert one.answer == Bilingual(zh=zh, en=en)
     assert one.question == knowledge.eligibility.book.get(fact).question
 
 
 def test_a_question_that_is_no_longer_asked_keeps_its_name(knowledge) -> None:
-    [one] = Interviews(knowledge.eligibility.book, knowledge.phrases).answered({"shoe_size": "yes"})
+    [one] = Interviews(knowledge.eligibility, knowledge.regions, knowledge.phrases).answered(
+        {"shoe_size": "yes"}
+    )
 
     assert one == Answered(Bilingual(zh="shoe_size", en="shoe_size"), Bilingual(zh="是", en="yes"))

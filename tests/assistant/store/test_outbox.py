@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from assistant.messages import Channel
-from assistant.store import outbox, residents
+from assistant.store import outbox, outbox_marks, residents
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.models import Delivery
@@ -67,12 +67,14 @@ def test_messages_to_one_resident_go_in_order_and_do_not_keep_others_waiting(
     first = claim(database, vault, clock)
     assert [message.reference for message in first] == ["a", "c"]
     with database.begin() as session:
-        outbox.mark_retry(session, first[0], "timeout", clock.now() + timedelta(seconds=30), clock.now())
+        outbox_marks.mark_retry(
+            session, first[0], "timeout", clock.now() + timedelta(seconds=30), clock.now()
+        )
     assert claim(database, vault, clock) == []
     clock.advance(seconds=30)
     (again,) = claim(database, vault, clock, 1)
     with database.begin() as session:
-        outbox.mark_failed(session, again, "status_400", clock.now())
+        outbox_marks.mark_failed(session, again, "status_400", clock.now())
     assert [message.reference for message in claim(database, vault, clock)] == ["b"]
 
 
@@ -98,9 +100,9 @@ def test_a_worker_that_lost_its_claim_cannot_undo_what_the_next_one_did(
     clock.advance(minutes=2)
     (current,) = claim(database, vault, clock)
     with database.begin() as session:
-        assert not outbox.mark_failed(session, late, "timeout", clock.now())
-        assert not outbox.mark_retry(session, late, "timeout", clock.now(), clock.now())
-        outbox.mark_sent(session, current, "SM1", clock.now())
+        assert not outbox_marks.mark_failed(session, late, "timeout", clock.now())
+        assert not outbox_marks.mark_retry(session, late, "timeout", clock.now(), clock.now())
+        outbox_marks.mark_sent(session, current, "SM1", clock.now())
     assert status_of(database, "a") == "sent"
 
 
@@ -112,8 +114,8 @@ def test_an_acceptance_counts_even_from_a_worker_that_lost_its_claim(
     clock.advance(minutes=2)
     (current,) = claim(database, vault, clock)
     with database.begin() as session:
-        outbox.mark_sent(session, late, "SM1", clock.now())
-        assert not outbox.mark_failed(session, current, "timeout", clock.now())
+        outbox_marks.mark_sent(session, late, "SM1", clock.now())
+        assert not outbox_marks.mark_failed(session, current, "timeout", clock.now())
     assert status_of(database, "a") == "sent"
 
 
@@ -127,14 +129,14 @@ def test_an_acceptance_counts_even_from_a_worker_that_lost_its_claim(
     ],
 )
 def test_reports_move_a_message_forward_only(
-    database: Database, vault: Vault, clock: FakeClock, reports: list[outbox.Report], final: str
+    database: Database, vault: Vault, clock: FakeClock, reports: list[outbox_marks.Report], final: str
 ) -> None:
     put(database, vault, clock, "a")
     (message,) = claim(database, vault, clock)
     with database.begin() as session:
-        outbox.mark_sent(session, message, "SM1", clock.now())
+        outbox_marks.mark_sent(session, message, "SM1", clock.now())
         for report in reports:
-            assert outbox.record_status(session, "SM1", report, clock.now()) is not None
+            assert outbox_marks.record_status(session, "SM1", report, clock.now()) is not None
     assert status_of(database, "a") == final
 
 
@@ -144,11 +146,11 @@ def test_a_report_that_overtakes_our_own_mark_is_found_by_reference_and_stays(
     put(database, vault, clock, "a")
     (message,) = claim(database, vault, clock)
     with database.begin() as session:
-        assert outbox.record_status(session, "SM1", "delivered", clock.now()) is None
-        reported = outbox.record_status(session, "SM1", "delivered", clock.now(), reference="a")
+        assert outbox_marks.record_status(session, "SM1", "delivered", clock.now()) is None
+        reported = outbox_marks.record_status(session, "SM1", "delivered", clock.now(), reference="a")
         assert reported is not None
         assert reported.changed
-        outbox.mark_sent(session, message, "SM1", clock.now())
+        outbox_marks.mark_sent(session, message, "SM1", clock.now())
     assert status_of(database, "a") == "delivered"
 
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from assistant.cases import service
+from assistant.cases import answering, resolving, service
+from assistant.cases.service import Wanted
+from assistant.cases.work import Casework
 from assistant.messages import Channel, ConversationState, Engine, Outcome, Reply, TurnResult
-from assistant.store import handovers, outbox, residents, retention, staff, turns
+from assistant.store import handovers, outbox, outbox_marks, residents, retention, staff, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.models import Case, CaseEvent, Conversation, Delivery, Handover, Message, Resident
@@ -68,29 +70,31 @@ def test_old_words_are_erased_and_what_happened_stays(
 
 
 def test_a_case_keeps_its_words_until_it_has_been_closed_as_long(
-    database: Database, vault: Vault, clock: FakeClock, inbound: InboundBuilder
+    database: Database, vault: Vault, clock: FakeClock, inbound: InboundBuilder, casework: Casework
 ) -> None:
     recorded = turn(database, vault, clock, inbound, "+8613800000001")
+    wanted = Wanted(
+        conversation_id=recorded.conversation_id,
+        resident_id=recorded.resident_id,
+        message_id=recorded.message_id,
+        reason="requested",
+        state=ConversationState(),
+    )
     with database.begin() as session:
         member = staff.create(session, "wang", "bamboo river lantern", clock.now())
-        case = service.open_case(
-            session,
-            vault,
-            conversation_id=recorded.conversation_id,
-            resident_id=recorded.resident_id,
-            message_id=recorded.message_id,
-            reason="requested",
-            state=ConversationState(),
-            now=clock.now(),
-        )
-        service.reply(session, vault, case.number, staff_id=member.id, text="请带身份证来。", now=clock.now())
-        (claimed,) = outbox.claim(session, vault, clock.now(), 1, LEASE)
-        outbox.mark_sent(session, claimed, "SM1", clock.now())
-    clock.advance(days=200)
-    assert purge(database, vault, clock) == 1
+        case = service.open_case(casework.on(session), wanted)
+        answering.reply(casework.on(session), case.number, member.id, "请带身份证来。")
+        for claimed in outbox.claim(session, vault, clock.now(), 2, LEASE):
+            outbox_marks.mark_sent(session, claimed, "SM1", clock.now())
     with database.begin() as session:
-        assert session.execute(select(Delivery.text)).scalar_one() is None
-        service.close(session, vault, case.number, staff_id=member.id, now=clock.now())
+        for claimed in outbox.claim(session, vault, clock.now(), 2, LEASE):
+            outbox_marks.mark_sent(session, claimed, "SM2", clock.now())
+    clock.advance(days=200)
+    assert purge(database, vault, clock) == 2
+    with database.begin() as session:
+        assert session.scalars(select(Delivery.text)).all() == [None, None]
+        resolving.resolve(casework.on(session), case.number, member.id)
+        resolving.close(casework.on(session), case.number, member.id)
     clock.advance(days=179)
     assert purge(database, vault, clock) == 0
     clock.advance(days=1)
@@ -98,9 +102,9 @@ def test_a_case_keeps_its_words_until_it_has_been_closed_as_long(
 
     with database.read() as session:
         assert session.execute(select(Case.summary)).scalar_one() is None
-        assert session.scalars(select(CaseEvent.body)).all() == [None, None, None]
-        lines = service.transcript(session, vault, case.number)
-        assert service.get(session, vault, case.number).summary is None
+        assert set(session.scalars(select(CaseEvent.body))) == {None}
+        lines = service.transcript(casework.on(session), case.number)
+        assert service.get(casework.on(session), case.number).summary is None
     assert [line.text for line in lines] == [None] * len(lines)
 
 

@@ -1,0 +1,71 @@
+"""What residents are told about their place in a slot, at once and on the working day before."""
+
+from __future__ import annotations
+
+from assistant.cases import timetable
+from assistant.cases.kinds import CaseKind
+from assistant.cases.telling import reachable, tell
+from assistant.cases.work import Work
+from assistant.messages import Channel
+from assistant.rendering.moments import day_in_words, time_in_words
+from assistant.store import outbox, residents
+from assistant.store.models import Case, Slot
+
+
+def tell_entered(work: Work, case: Case, slot: Slot, booking_id: str, *, moved: bool) -> None:
+    """Say when and where, and have it said again on the working day before."""
+    said = {
+        "day": day_in_words(slot.starts_at, case.language),
+        "time": time_in_words(slot.starts_at, case.language),
+        "place": _place(work, case, slot),
+    }
+    at_home = slot.kind == CaseKind.HOME_VISIT
+    first, phrase = ("visit_moved" if moved else "visit_booked"), ("booking_moved" if moved else "booked")
+    tell(work, case, first if at_home else phrase, f"booked:{booking_id}", **said)
+    _remind(work, case, slot, booking_id, "visit_reminder" if at_home else "reminder", said)
+
+
+def tell_cancelled(work: Work, case: Case, slot: Slot, booking_id: str) -> None:
+    day = day_in_words(slot.starts_at, case.language)
+    tell(work, case, "booking_cancelled", f"booking_cancelled:{booking_id}", day=day)
+
+
+def withdraw(work: Work, booking_id: str) -> None:
+    """What has not been said of a place that is given up, or over, is not said any more."""
+    for reference in (_reminder(booking_id), f"notice:booked:{booking_id}"):
+        outbox.withdraw(work.session, reference, work.now)
+
+
+def can_be_told(work: Work, case: Case) -> bool:
+    """Whether a text reaches the resident: not from a terminal, nor once messages were stopped."""
+    return reachable(work, case) and residents.messages_wanted(work.session, case.resident_id)
+
+
+def _remind(work: Work, case: Case, slot: Slot, booking_id: str, phrase: str, said: dict[str, str]) -> None:
+    """Not when the time for it is over, nor to whom no text can be sent."""
+    at = timetable.reminder_at(work.town.calendar(slot.office), slot.starts_at)
+    if at is None or at <= work.now or not can_be_told(work, case):
+        return
+    outbox.enqueue(
+        work.session,
+        work.vault,
+        case.resident_id,
+        Channel.SMS,
+        work.notices.text(phrase, case.language, number=case.number, **said),
+        _reminder(booking_id),
+        now=work.now,
+        case_id=case.id,
+        purpose="reminder",
+        unasked=True,
+        language=case.language,
+        not_before=at,
+    )
+
+
+def _reminder(booking_id: str) -> str:
+    return f"reminder:{booking_id}"
+
+
+def _place(work: Work, case: Case, slot: Slot) -> str:
+    name = work.town.offices[slot.office].name
+    return name.en if case.language == "en" else name.zh

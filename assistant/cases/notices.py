@@ -1,0 +1,32 @@
+"""What residents are told when something happens to their case, as text messages."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from assistant.messages import Reply
+from assistant.rendering import sms
+from assistant.rendering.sms import Signatures
+from knowledge.article import Language
+
+
+class Says(Protocol):
+    def say(self, name: str, language: Language, **slots: str) -> str: ...
+
+
+class Notices:
+    """Gives phrases of the knowledge the form of a text message."""
+
+    def __init__(self, phrases: Says, signatures: Signatures) -> None:
+        self._phrases = phrases
+        self._signatures = signatures
+
+    def text(self, name: str, language: str, **slots: str) -> str:
+        """The phrase of that name, signed. Raises KeyError for an unknown phrase."""
+        known: Language = "en" if language == "en" else "zh"
+        reply = Reply(text=self._phrases.say(name, known, **slots), language=known)
+        return sms.render((reply,), self._signatures).text
+
+    def signed(self, text: str, language: str) -> str:
+        """Words of the staff with the name before them."""
+        return self._signatures.before("en" if language == "en" else "zh") + text

@@ -1,0 +1,67 @@
+"""What happens to cases by itself: limits, silence, assignment, the follow-up, the closing."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from assistant.cases import alarms, follow_up, ownership, resolving
+from assistant.cases.work import Casework
+from assistant.conversation.jobs import Job
+from assistant.store.database import Database
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = timedelta(seconds=15)
+ASSIGN_EVERY = timedelta(seconds=5)
+FOLLOW_UP_EVERY = timedelta(seconds=20)
+CLOSE_EVERY = timedelta(hours=1)
+
+
+def jobs(database: Database, casework: Casework) -> list[Job]:
+    chores = _Chores(database, casework)
+    return [
+        Job("limits", chores.sound, LOOK_EVERY),
+        Job("silence", chores.lapse, LOOK_EVERY),
+        Job("assignment", chores.assign, ASSIGN_EVERY),
+        Job("follow_up", chores.follow_up, FOLLOW_UP_EVERY),
+        Job("closing", chores.close, CLOSE_EVERY),
+    ]
+
+
+class _Chores:
+    def __init__(self, database: Database, casework: Casework) -> None:
+        self._database = database
+        self._casework = casework
+
+    def sound(self) -> bool:
+        """Note which limits of cases are near their end, or over."""
+        with self._database.begin() as session:
+            return alarms.sound(self._casework.on(session)) > 0
+
+    def lapse(self) -> bool:
+        """Put cases back in the queue whose owner has fallen silent."""
+        with self._database.begin() as session:
+            lapsed = ownership.lapse(self._casework.on(session))
+        if lapsed:
+            log.info("cases back in the queue", extra={"rows": lapsed})
+        return False
+
+    def assign(self) -> bool:
+        """Give what waits to those on duty who have room."""
+        with self._database.begin() as session:
+            ownership.assign_waiting(self._casework.on(session))
+        return False
+
+    def follow_up(self) -> bool:
+        """Ask one resident whether it helped. Whether there may be more to ask."""
+        with self._database.begin() as session:
+            return follow_up.ask_next(self._casework.on(session))
+
+    def close(self) -> bool:
+        """Close cases whose resident had time enough to object."""
+        with self._database.begin() as session:
+            closed = resolving.close_rated(self._casework.on(session), self._casework.town.closed_after)
+        if closed:
+            log.info("cases closed", extra={"rows": closed})
+        return False

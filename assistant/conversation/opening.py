@@ -1,0 +1,86 @@
+"""Opening a case for a turn: what is known of the resident goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from assistant.cases import needs, progress
+from assistant.cases import service as cases
+from assistant.cases.kinds import Kind
+from assistant.cases.moves import find, record
+from assistant.cases.progress import Told
+from assistant.cases.service import Wanted
+from assistant.cases.work import Work
+from assistant.conversation import kinds
+from assistant.conversation.draft import Draft
+from assistant.messages import Inbound
+from assistant.store import cases as rows
+from assistant.store import resident_cases, resident_needs, residents
+from assistant.store.turns import SHARED_TERMINALS, Recorded
+
+_MESSAGES_READ = 20
+_NO_MATTER = frozenset({"case_status", "case_rating", "repeat", "more", "preference"})
+"""Acts of messages that say nothing to whoever sees to a case."""
+
+
+def open_case(work: Work, inbound: Inbound, recorded: Recorded, draft: Draft) -> tuple[str, Sequence[Told]]:
+    """Open a case, or join the open one of the conversation: its number, and what to tell of it."""
+    shared = inbound.channel in SHARED_TERMINALS and draft.state.owner is None
+    resident_id = draft.state.owner or recorded.resident_id
+    spoken = rows.spoken(work.session, work.vault, recorded.conversation_id, _MESSAGES_READ)
+    texts = [one.text for one in spoken if one.text]
+    language = draft.state.language
+    told = needs.read(texts, language, work.town.dialects)
+    if not shared:
+        told = {**resident_needs.known(work.session, work.vault, resident_id), **told}
+        if draft.state.facts_kept is not False:
+            _remember(work, resident_id, told, texts)
+    before = draft.state.open_case
+    case = cases.open_case(
+        work,
+        Wanted(
+            conversation_id=recorded.conversation_id,
+            resident_id=resident_id,
+            message_id=recorded.message_id,
+            reason=draft.case_reason or "",
+            state=replace(draft.state, facts=_with_age(draft.state.facts, texts)),
+            channel=inbound.channel,
+            kind=kinds.of(inbound.text, draft.case_reason or ""),
+            needs=told,
+        ),
+    )
+    again = case.number == before
+    return case.number, progress.opened(work, case.number, language, again=again, shared=shared)
+
+
+def note_message(work: Work, inbound: Inbound, recorded: Recorded, acts: Set[str]) -> None:
+    """Let whoever sees to a case of the resident know that the resident wrote something more.
+
+    The words go with the event when they were said in a later conversation than that of the case.
+    """
+    if acts and acts <= _NO_MATTER:
+        return
+    if inbound.channel in SHARED_TERMINALS:
+        cases.wrote(work, recorded.conversation_id, recorded.message_id)
+        return
+    found = resident_cases.open_cases(work.session, recorded.resident_id, recorded.conversation_id)
+    for number, conversation_id in found[:1]:
+        if conversation_id == recorded.conversation_id:
+            cases.wrote(work, conversation_id, recorded.message_id)
+        else:
+            case = find(work, number)
+            record(work, case, Kind.RESIDENT_WROTE, message_id=recorded.message_id, words=inbound.text)
+
+
+def _remember(work: Work, resident_id: str, told: Mapping[str, str], texts: Sequence[str]) -> None:
+    """Keep for the next case what is true of the resident, who has not asked that it be forgotten."""
+    resident_needs.remember(work.session, work.vault, resident_id, needs.lasting(told))
+    if any(needs.wants_lane(text) for text in texts):
+        residents.take_direct_lane(work.session, resident_id)
+
+
+def _with_age(facts: Mapping[str, str], texts: Sequence[str]) -> Mapping[str, str]:
+    """The facts with the age that the resident named; what was answered in an interview stands."""
+    ages = [age for text in texts if (age := needs.stated_age(text)) is not None]
+    return {"age": str(ages[-1]), **facts} if ages else facts
