@@ -33,7 +33,7 @@ test: test-setup model lint ## everything that can be checked
 
 test-fast: ## the quick tests, under a minute
 	@scripts/environment dev
-	@$(python) -m pytest -m "not slow" -q -n 2 --dist loadfile
+	@$(python) -m pytest -m "not slow and not pages" -q -n 2 --dist loadgroup
 
 lint: ## form, types, and who may import whom
 	@scripts/environment dev

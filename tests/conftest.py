@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, profiles
 
 from assistant.cases.notices import Notices
 from assistant.cases.town import Town
@@ -18,6 +19,7 @@ from assistant.cases.work import Casework
 from assistant.conversation.answers import Content
 from assistant.messages import Channel, Inbound
 from assistant.rendering.sms import Signatures
+from assistant.store import passwords
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
@@ -49,8 +51,13 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What judges the logs of the run comes last."""
+    """What judges the logs of the run comes last; what needs all the knowledge is run by one process."""
     items.sort(key=lambda item: item.path.name == "test_logs_of_the_run.py")
+    for item in items:
+        if "installation" in getattr(item, "fixturenames", ()):
+            item.add_marker("pages")
+        needs_all = "content" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("content" if needs_all else item.path.name))
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +79,12 @@ class FakeClock:
         """Move on by a timedelta, or by its parts: `advance(hours=24)`."""
         self._now += by if by is not None else timedelta(**parts)
         return self._now
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """Hundreds of members sign in here; the cost of a guess is not what is tested."""
+    passwords.use(PasswordHasher.from_parameters(profiles.CHEAPEST))
 
 
 @pytest.fixture

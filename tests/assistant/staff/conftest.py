@@ -22,7 +22,7 @@ from knowledge.eligibility import Eligibility, FactBook
 from knowledge.library import Library
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
-from tests.assistant.staff.installation import PASSWORD, Clock, Installation, Visitor, hash_of
+from tests.assistant.staff.installation import COMPILED, PASSWORD, Clock, Installation, Visitor, hash_of
 
 __all__ = ["PASSWORD", "Installation", "Visitor", "hash_of"]
 
@@ -91,6 +91,7 @@ def installation(
     tmp_path: Path, knowledge: Knowledge, sqlite_database: Database, casework: Casework, clock: Clock
 ) -> Installation:
     app = Flask("console")
+    app.jinja_options = {"bytecode_cache": COMPILED}
     # Nobody waits for news in a test: two looks follow each other at once.
     streams = Streams(2, pause=lambda _seconds: None)
     app.register_blueprint(

@@ -10,9 +10,9 @@ from functools import cache
 from html import unescape
 from typing import Any, Protocol, TypeVar
 
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from assistant.cases import service as cases
@@ -22,7 +22,7 @@ from assistant.cases.views import CaseView
 from assistant.cases.work import Casework
 from assistant.messages import Channel, ConversationState, Engine, Inbound, Outcome, Reply, TurnResult
 from assistant.store import cases as rows
-from assistant.store import turns
+from assistant.store import passwords, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.members import Role
@@ -41,7 +41,24 @@ _SEEN = re.compile(r'name="seen"[^>]*value="([^"]+)"')
 @cache
 def hash_of(password: str) -> str:
     """Made once: it is slow on purpose."""
-    return PasswordHasher().hash(password)
+    return passwords.hashed(password)
+
+
+class Compiled(BytecodeCache):
+    """Templates are compiled once for all the applications of a run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class Clock(Protocol):
