@@ -37,7 +37,7 @@ class Wanted:
     message_id: str
     reason: str
     state: ConversationState
-    channel: Channel = Channel.SMS
+    channel: str = Channel.SMS
     kind: CaseKind = CaseKind.QUESTION
     needs: Mapping[str, str] = field(default_factory=dict)
     practice_for: str | None = None
@@ -54,6 +54,14 @@ def open_case(work: Work, wanted: Wanted) -> CaseView:
             break
         known = _create(work, wanted)
     return views.of(work.vault, known)
+
+
+def opened_by(work: Work, channel: str, provider_id: str) -> str:
+    """The number of the case that a message opened. Raises CaseNotFound."""
+    case = rows.opened_by(work.session, channel, provider_id)
+    if case is None:
+        raise CaseNotFound("no such case")
+    return case.number
 
 
 def get(work: Work, number: str) -> CaseView:
@@ -152,7 +160,7 @@ def _create(work: Work, wanted: Wanted) -> Case | None:
             "reason": wanted.reason,
             "kind": wanted.kind.value,
             "priority": _lane(work, wanted),
-            "channel": wanted.channel.value,
+            "channel": str(wanted.channel),
             "status": "",
             "service": written.service,
             "region": written.region,

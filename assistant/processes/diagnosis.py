@@ -6,17 +6,22 @@ import platform
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from assistant.cases.town import Town, TownError
 from assistant.errors import AssistantError
 from assistant.processes import model
 from assistant.processes.places import RASA_PROJECT
 from assistant.processes.programs import answer_of, dialogue_is_local, rasa_responds, responds
 from assistant.settings import PROJECT, Settings, load_settings
 from knowledge import check, places
+
+SOON = timedelta(days=45)
+"""Longer than the longest limit of a case."""
 
 
 class Health(StrEnum):
@@ -55,6 +60,7 @@ def diagnose() -> Iterator[Finding]:
         return
     yield Finding("settings", Health.OK, f"{settings.environment}, data in {settings.data_dir}")
     yield _place_pages(settings)
+    yield _town(settings, datetime.now(UTC).date())
     yield _model()
     yield from _processes(settings)
 
@@ -95,6 +101,18 @@ def _place_pages(settings: Settings) -> Finding:
         detail = f"{len(pages.wrong)} left out: mistakes, the first in {first.file}, line {first.line}"
         return Finding("place pages", Health.DEGRADED, detail, "Run bangban knowledge check.")
     return Finding("place pages", Health.OK, f"{len(pages.right)} in {settings.places_dir}")
+
+
+def _town(settings: Settings, today: date) -> Finding:
+    """Holidays come out in November: without those of the next year, limits run on days that are off."""
+    try:
+        town = Town.load(settings.town_file)
+    except TownError as error:
+        return Finding("town", Health.BROKEN, str(error), "docs/town.md explains each part.")
+    known = f"holidays known to the end of {town.holidays.known_until}"
+    if not town.holidays.is_known(today + SOON):
+        return Finding("town", Health.DEGRADED, known, "Add holidays and make_up_days: docs/town.md.")
+    return Finding("town", Health.OK, known)
 
 
 def _model() -> Finding:

@@ -150,6 +150,8 @@ CHANNELS: Mapping[str, Bilingual] = MappingProxyType(
         Channel.SMS: _pair("短信", "text message"),
         Channel.PHONE: _pair("电话", "telephone"),
         Channel.KIOSK: _pair("大厅屏", "hall screen"),
+        "api": _pair("其他系统", "other system"),
+        "counter": _pair("窗口", "counter"),
     }
 )
 YES, NO = _pair("是", "yes"), _pair("否", "no")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template, request, url_for
 
 from assistant.cases.kinds import OPEN, QUEUED
 from assistant.cases.views import CaseView
@@ -53,6 +53,7 @@ def parts(desk: Desk, page: Page, tried: Tried) -> dict[str, Any]:
         "case": shown_case.case(view, page.limits, page.teller, desk.clock.now()),
         "before": page.before,
         "answers": desk.interviews.answered(view.summary.facts) if view.summary else (),
+        "good": page.good,
         "gist": shown_case.gist(view, page.teller, missing),
         "missing": missing,
         "interview": _interview(view, desk),
@@ -68,7 +69,11 @@ def parts(desk: Desk, page: Page, tried: Tried) -> dict[str, Any]:
 def show(desk: Desk, number: str, member: Member, tried: Tried | None = None) -> str:
     """The page. Raises CaseNotFound."""
     tried, page = tried or Tried(), read(desk, number, member)
+    phrases = {phrase.id: phrase for phrase in page.phrases}
     reply = tried.reply or reply_form(desk, page)
+    chosen = phrases.get(request.args.get("phrase", ""))
+    if tried.reply is None and chosen is not None:
+        reply.text.data = chosen.text(page.view.language)
     forms = {action.name: _form(action, page, tried) for action in _shown(page, member, tried)}
     # Errors are told once, at the top, for whichever form was sent.
     wrong = next(
@@ -81,6 +86,8 @@ def show(desk: Desk, number: str, member: Member, tried: Tried | None = None) ->
         signature=reply.signature,
         length_hint=length.HINT,
         most=(length.CHINESE_MOST, length.ENGLISH_MOST),
+        phrases=page.phrases,
+        language=page.view.language,
         messages_wanted=page.messages_wanted,
         reachable=page.reachable,
         reveal_form=_reveal(page, member, tried),

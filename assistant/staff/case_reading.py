@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.cases import resolving, views
+from assistant.cases import practice, resolving, views
 from assistant.cases.kinds import QUEUED
 from assistant.cases.moves import CaseNotFound, find
 from assistant.cases.telling import reachable
@@ -17,7 +17,7 @@ from assistant.staff.case_forms import Options, choices
 from assistant.staff.desk import Desk
 from assistant.staff.happened import Teller
 from assistant.staff.roles import RIGHTS, Right, may, sees
-from assistant.store import case_news, case_queue, presence, residents, staff
+from assistant.store import canned, case_news, case_queue, presence, residents, staff
 from assistant.store import cases as rows
 from assistant.store.members import Member
 from assistant.store.models import Case, CaseEvent
@@ -26,7 +26,10 @@ from knowledge.article import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is read for a page. `before` is how many cases wait before it, None when it does not wait."""
+    """What is read for a page. `before` is how many cases wait before it, None when it does not wait.
+
+    `good` tells, in practice, what good work on the case is.
+    """
 
     case: Case
     view: CaseView
@@ -42,12 +45,14 @@ class Page:
     teller: Teller
     options: Options
     others: tuple[presence.Present, ...]
+    phrases: tuple[canned.Phrase, ...]
+    good: Bilingual | None
 
 
 def seen_by(work: Work, number: str, member: Member, *, lock: bool = True) -> Case:
     """The case, when it is shown to the member. Raises CaseNotFound for every other number."""
     case = find(work, number, lock=lock)
-    if not sees(member, case.department):
+    if not sees(member, case.department) or case.practice_for not in (None, member.id):
         raise CaseNotFound("no such case")
     return case
 
@@ -74,7 +79,14 @@ def read(desk: Desk, number: str, member: Member) -> Page:
             teller=Teller(desk.names, desk.town, names),
             options=_options(work, desk, view, member),
             others=tuple(presence.others(session, case.id, member.id, work.now)),
+            phrases=canned.usable(session, member.id),
+            good=_good(work, case),
         )
+
+
+def _good(work: Work, case: Case) -> Bilingual | None:
+    exercise = practice.exercise_of(work, case.id) if case.practice_for else None
+    return exercise.good if exercise else None
 
 
 def _options(work: Work, desk: Desk, view: CaseView, member: Member) -> Options:

@@ -21,6 +21,9 @@ REASONS: Mapping[str, Bilingual] = MappingProxyType(
         "unanswered": _pair("帮办没能回答", "Bangban could not answer"),
         "distress": _pair("居民很着急", "is upset"),
         "not_satisfied": _pair("居民不满意", "was not content"),
+        "missed_call": _pair("居民打来电话没人接", "called and reached nobody"),
+        "other_system": _pair("另一系统转来", "sent by another system"),
+        "in_person": _pair("工作人员当面登记", "noted by staff in person"),
     }
 )
 LANGUAGES: Mapping[str, Bilingual] = MappingProxyType(

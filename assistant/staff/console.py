@@ -21,7 +21,9 @@ from assistant.staff import (
     knowledge_views,
     live_views,
     member_views,
+    new_case_views,
     oidc_views,
+    outbox_views,
     phrase_views,
     practice_views,
     queue_views,
@@ -96,6 +98,8 @@ def blueprint(
         hall_views,
         phrase_views,
         practice_views,
+        new_case_views,
+        outbox_views,
     ):
         views.add_to(staff, desk)
     _share(staff, desk)

@@ -156,10 +156,10 @@ class ProfileForm(ConsoleForm):
     def validate_phone(self, field: Field) -> None:
         field.data = (field.data or "").strip()
         if field.data:
-            field.data = _in_e164(field.data)
+            field.data = e164(field.data)
 
 
-def _in_e164(text: str) -> str:
+def e164(text: str) -> str:
     """A number as typed in this country. Raises StopValidation when it cannot be one."""
     try:
         number = phonenumbers.parse(text, "CN")

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from assistant.cases import departments, resolving, service
+from assistant.cases import departments, practice, resolving, service
 from assistant.cases.kinds import CaseKind, Kind
+from assistant.cases.work import Work
 from assistant.staff import case_forms as forms
 from assistant.staff.case_actions import Action
 from assistant.staff.roles import Right
+from assistant.store.members import Member
 from knowledge.article import Bilingual
 
 
 def _pair(zh: str, en: str) -> Bilingual:
     return Bilingual(zh=zh, en=en)
+
+
+def _resolve(work: Work, number: str, member: Member, result: str) -> None:
+    resolving.resolve(work, number, member.id, result=result)
+    practice.resolved(work, number)
 
 
 MOVING: tuple[Action, ...] = (
@@ -114,9 +121,7 @@ MOVING: tuple[Action, ...] = (
         _pair("办结", "Settled"),
         "end",
         "case_resolved",
-        lambda work, number, member, form: resolving.resolve(
-            work, number, member.id, result=form.why.data or ""
-        ),
+        lambda work, number, member, form: _resolve(work, number, member, form.why.data or ""),
         forms.Outcome,
         hint=_pair("过后会问居民满意不满意。", "The resident is asked about it later."),
     ),

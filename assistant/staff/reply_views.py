@@ -6,7 +6,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from assistant.access import GuardedBlueprint
-from assistant.cases import answering
+from assistant.cases import answering, practice
 from assistant.cases.work import Work
 from assistant.errors import AssistantError
 from assistant.staff import case_page
@@ -66,6 +66,7 @@ def _sent(desk: Desk, number: str, member: Member, form: ReplyForm) -> bool:
         if not form.anyway.data and not rows.has_reference(session, f"case:{case.number}:{form.key()}"):
             _require_alone(work, case, member, int(form.seen.data))
         answering.reply(work, number, member.id, form.text.data, key=form.key(), waits=form.waits.data)
+        practice.answered(work, number)
         presence.gone(session, case.id, member.id)
         return residents.messages_wanted(session, case.resident_id)
 

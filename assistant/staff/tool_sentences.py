@@ -24,9 +24,23 @@ SENTENCES_OF_TOOLS: Mapping[str, Bilingual] = MappingProxyType(
         "answer_gone": _pair(
             "这条答案已经没有了，规定可能到期了。", "This answer is gone; its rule may have ended."
         ),
+        "said_missing": _pair("请写居民说了什么。", "Write down what the resident said."),
         "practice_begun": _pair("练习个案摆好了。", "The practice cases are laid out."),
         "try_again_noted": _pair("会再发一次。", "It will be tried again."),
         "set_aside_noted": _pair("不再发了，记下了。", "It is set aside."),
         "delivery_gone": _pair("这一条已经有人处理了。", "Somebody has seen to this one already."),
+    }
+)
+MEDIA: Mapping[str, Bilingual] = MappingProxyType(
+    {"text": _pair("短信", "text message"), "call": _pair("电话", "call")}
+)
+PURPOSES: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "reply": _pair("回复", "reply"),
+        "turn": _pair("帮办的回答", "answer"),
+        "notice": _pair("进度通知", "news of the case"),
+        "follow_up": _pair("回访", "follow-up"),
+        "reminder": _pair("预约提醒", "reminder"),
+        "callback": _pair("回电", "callback"),
     }
 )

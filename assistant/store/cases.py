@@ -98,6 +98,15 @@ def add_event(
     )
 
 
+def opened_by(session: Session, channel: str, provider_id: str) -> Case | None:
+    """The case that a message of a channel opened."""
+    return session.execute(
+        select(Case)
+        .join(Message, Message.id == Case.message_id)
+        .where(Message.channel == channel, Message.provider_id == provider_id)
+    ).scalar_one_or_none()
+
+
 def has_reference(session: Session, reference: str) -> bool:
     return bool(session.execute(select(exists().where(CaseEvent.reference == reference))).scalar_one())
 
