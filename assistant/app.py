@@ -1,11 +1,9 @@
-"""The composition root: the only file that knows which class provides what."""
+"""The web application of an installation, put together from its parts."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,183 +16,31 @@ from werkzeug.exceptions import HTTPException
 from assistant import access, health, logs, start_page
 from assistant.access import GuardedBlueprint
 from assistant.api import blueprint as api
-from assistant.cases.notices import Notices
-from assistant.cases.town import Town
 from assistant.cases.work import Casework
 from assistant.channels import simulator_pages, twilio_calls, twilio_sms
 from assistant.channels.simulator import Network, Screens
-from assistant.channels.twilio_caller import TwilioCaller
 from assistant.channels.twilio_calls import CallDoor
-from assistant.channels.twilio_sender import TwilioSender
 from assistant.channels.twilio_sms import SmsDoor, StatusUpdate, TakesMessages
+from assistant.composition import Parts
 from assistant.conversation import outbox
-from assistant.conversation.answers import Content
 from assistant.conversation.approved import ApprovedAnswers
 from assistant.conversation.calls import Calls
-from assistant.conversation.commands import Commands
-from assistant.conversation.composer import Composer
-from assistant.conversation.outbox import Carriers, Deliverer
-from assistant.conversation.posting import HttpPoster
-from assistant.conversation.turn import Rest, Turn
-from assistant.conversation.webhooks import WebhookDeliverer
-from assistant.dialogue.acts import ActReader
-from assistant.dialogue.keypad import KeypadEngine
-from assistant.dialogue.rasa import RasaEngine
-from assistant.dialogue.resilient import ResilientEngine
-from assistant.errors import UnsafeSettings
-from assistant.messages import Channel
 from assistant.metrics import Metrics
-from assistant.ports import Clock, SystemClock
-from assistant.rendering import plain, sms
+from assistant.ports import Clock
 from assistant.settings import Settings
 from assistant.staff import console
+from assistant.staff.live_views import Streams
 from assistant.staff.oidc import SignInService
 from assistant.store import counters
 from assistant.store import outbox as outbox_store
-from assistant.store.crypto import Vault
 from assistant.store.database import Database
-from knowledge.aspects import Aspects
-from knowledge.danger import Dangers
-from knowledge.eligibility import Eligibility
-from knowledge.embeddings import load_embedder
-from knowledge.glossary import Glossary
-from knowledge.guides import Guides
-from knowledge.library import Library
-from knowledge.phrases import Phrases
-from knowledge.regions import Regions
-from knowledge.search import Calibration, Search
 
 log = logging.getLogger(__name__)
 
 # More than any form or webhook of ours needs, in bytes.
 LARGEST_REQUEST = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What an installation consists of, built from its settings."""
-
-    settings: Settings
-    clock: Clock
-    database: Database
-    vault: Vault
-    content: Content
-    casework: Casework
-    turn: Turn
-    metrics: Metrics
-    embedder: str | None
-
-    @property
-    def signatures(self) -> sms.Signatures:
-        return sms.Signatures(self.settings.sms_signature, self.settings.sms_signature_en)
-
-
-@contextmanager
-def compose(settings: Settings, clock: Clock | None = None) -> Iterator[Parts]:
-    """Build the parts and let go of them at the end.
-
-    Raises KnowledgeError when a file of the knowledge is wrong, UnsafeSettings when the settings name no
-    database that we can use.
-    """
-    clock = clock or SystemClock()
-    try:
-        database = Database(settings.database_url)
-    except (ValueError, SQLAlchemyError):
-        raise UnsafeSettings(
-            "BANGBAN_DATABASE_URL names no database we can use: sqlite:///file or postgresql://host/name."
-        ) from None
-    try:
-        vault = Vault(settings.vault_key, settings.lookup_key)
-        content, embedder = load_content(settings)
-        casework = casework_of(settings, vault, content, clock)
-        yield Parts(
-            settings=settings,
-            clock=clock,
-            database=database,
-            vault=vault,
-            content=content,
-            casework=casework,
-            turn=_turn(settings, database, vault, content, casework, clock),
-            metrics=Metrics(),
-            embedder=embedder,
-        )
-    finally:
-        database.dispose()
-
-
-def casework_of(settings: Settings, vault: Vault, content: Content, clock: Clock) -> Casework:
-    """What cases are worked with. Raises TownError when the town's file is wrong."""
-    signatures = sms.Signatures(settings.sms_signature, settings.sms_signature_en)
-    return Casework(vault, Town.load(settings.town_file), Notices(content.phrases, signatures), clock)
-
-
-def load_content(settings: Settings) -> tuple[Content, str | None]:
-    """All that can be said, and the name of the embedder that search uses. Raises KnowledgeError."""
-    library, aspects = _library(settings), Aspects.load()
-    embedder = load_embedder(settings.data_dir / "embeddings")
-    search = Search.build(library, aspects, embedder, Calibration.load())
-    content = Content(
-        library=library,
-        aspects=aspects,
-        regions=Regions.load(),
-        phrases=Phrases.load(),
-        search=search,
-        eligibility=Eligibility.load(),
-        guides=Guides.load(),
-        glossary=Glossary.load(),
-    )
-    return content, embedder.name if embedder is not None and search.dense else None
-
-
-def _library(settings: Settings) -> Library:
-    library = Library.load(places=settings.places_dir)
-    for name in library.pages.wrong:
-        log.warning("place page left out", extra={"reason": name})
-    return library
-
-
-def _turn(
-    settings: Settings, database: Database, vault: Vault, content: Content, casework: Casework, clock: Clock
-) -> Turn:
-    keypad = KeypadEngine(content.aspects, content.regions)
-    rasa = RasaEngine(
-        settings.rasa_url,
-        settings.rasa_token,
-        deadline_s=settings.dialogue_deadline_s,
-        acts=ActReader.load(),
-    )
-    signatures = sms.Signatures(settings.sms_signature, settings.sms_signature_en)
-    rest_of: Mapping[Channel, Rest] = {
-        Channel.SMS: partial(sms.rest_of, signatures=signatures),
-        Channel.PHONE: partial(plain.rest_of, channel=Channel.PHONE),
-        Channel.KIOSK: partial(plain.rest_of, channel=Channel.KIOSK),
-    }
-    return Turn(
-        database=database,
-        vault=vault,
-        commands=Commands(Dangers.load()),
-        engine=ResilientEngine(rasa, keypad, clock),
-        composer=Composer(content),
-        casework=casework,
-        clock=clock,
-        rest_of=rest_of,
-    )
-
-
-def carriers(parts: Parts) -> Carriers:
-    """Who carries what the assistant sends first, and who places its calls."""
-    return Carriers({Channel.SMS: TwilioSender(parts.settings, parts.metrics)}, TwilioCaller(parts.settings))
-
-
-def webhook_deliverer(parts: Parts) -> WebhookDeliverer:
-    """What tells other systems."""
-    poster = HttpPoster(strict=parts.settings.is_production)
-    return WebhookDeliverer(parts.database, parts.vault, poster, parts.clock)
-
-
-def deliverer(parts: Parts) -> Deliverer:
-    """What hands the outbox to the provider."""
-    return Deliverer(parts.database, parts.casework, carriers(parts), parts.clock)
+HELD_STREAMS = 16
+"""Pages of the console that wait for news at once, each with a thread; further ones ask again and again."""
 
 
 def web_app(parts: Parts) -> Flask:
@@ -213,6 +59,7 @@ def web_app(parts: Parts) -> Flask:
         parts.clock,
         sign_in_service=_sign_in_service(settings, parts.clock),
         answers=ApprovedAnswers(content, parts.signatures),
+        streams=Streams(HELD_STREAMS),
     )
     joined = api.blueprints(parts.database, parts.casework, frozenset(content.library.articles))
     return create_app(
@@ -231,7 +78,7 @@ def web_app(parts: Parts) -> Flask:
             health.rasa_check(settings),
             health.actions_check(settings),
             health.worker_check(parts.database, parts.clock),
-            health.outbox_check(partial(_oldest_waiting, parts.database), parts.clock),
+            health.outbox_check(partial(_oldest_waiting, parts.database, parts.clock), parts.clock),
         ),
         pages=(staff, *joined),
     )
@@ -351,11 +198,11 @@ def _record_status(database: Database, casework: Casework, update: StatusUpdate)
         )
 
 
-def _oldest_waiting(database: Database) -> datetime | None:
+def _oldest_waiting(database: Database, clock: Clock) -> datetime | None:
     with database.read() as session:
-        return outbox_store.oldest_waiting(session)
+        return outbox_store.oldest_waiting(session, clock.now())
 
 
 def _waited_s(database: Database, clock: Clock) -> float:
-    oldest = _oldest_waiting(database)
+    oldest = _oldest_waiting(database, clock)
     return max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0.0

@@ -12,13 +12,15 @@ from types import FrameType
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from assistant import logs
-from assistant.app import compose, web_app
+from assistant.app import web_app
+from assistant.composition import compose
 from assistant.errors import AssistantError, UnsafeSettings
 from assistant.settings import Settings, load_settings
 from knowledge.gaps import cluster_of
 from knowledge.library import KnowledgeError
 
-THREADS = 16
+# Each page of the console that is open may hold one; half of them are kept for everybody else.
+THREADS = 32
 # The provider gives a webhook up after 15 seconds.
 IDLE_S = 30
 WRONG_SETTING = 2

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from assistant import logs
-from assistant.app import Parts, compose, deliverer, webhook_deliverer
+from assistant.composition import Parts, compose, deliverer, webhook_deliverer
 from assistant.conversation.chores import NAME, Worker
 from assistant.conversation.jobs import Job
 from assistant.errors import AssistantError

@@ -18,8 +18,9 @@ from rich.progress import Progress
 from sqlalchemy import func, select
 from waitress.server import create_server  # type: ignore[import-untyped]
 
-from assistant.app import Parts, compose, web_app
+from assistant.app import web_app
 from assistant.cases import checking
+from assistant.composition import Parts, compose
 from assistant.processes.ports import free_port
 from assistant.settings import Settings, load_settings
 from assistant.store import staff

@@ -12,7 +12,7 @@ from uuid import uuid4
 import typer
 from rich.console import Console
 
-from assistant.app import Parts, compose
+from assistant.composition import Parts, compose
 from assistant.messages import Channel, Inbound, TurnResult
 from assistant.processes.temporary import dialogue_running
 from assistant.rendering import plain, sms

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from assistant.app import Parts, compose
 from assistant.cli.comparison import compared, ways_to_rank
+from assistant.composition import Parts, compose
 from assistant.conversation.turn import LOCAL_TIME
 from assistant.evaluation.metrics import Judged, Metrics, summarise
 from assistant.evaluation.noise import made_noisy, share_of

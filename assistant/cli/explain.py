@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from assistant.app import load_content
+from assistant.composition import load_content
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
 from assistant.conversation.language import spoken_language

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import case, exists, func, or_, select, type_coerce, update
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session, aliased
 
 from assistant.messages import Channel
+from assistant.store.columns import UtcDateTime
 from assistant.store.crypto import SealBroken, Vault
 from assistant.store.models import Delivery, Resident
 from assistant.store.staff import phone_of
@@ -121,10 +122,18 @@ def due(session: Session, now: datetime, limit: int) -> list[int]:
     )
 
 
-def oldest_waiting(session: Session) -> datetime | None:
-    """Since when the message waits that has waited longest; None when none waits."""
+def oldest_waiting(session: Session, now: datetime) -> datetime | None:
+    """Since when the message waits that has waited longest; None when none waits.
+
+    What waits for its hour, as a reminder does, waits for nobody until then.
+    """
     waiting = sql("outbox.status IN ('due', 'sending')")
-    return session.execute(select(func.min(Delivery.created_at)).where(waiting)).scalar_one()
+    untried = Delivery.attempts == 0
+    since = func.min(case((untried, Delivery.next_at), else_=Delivery.created_at))
+    found: datetime | None = session.execute(
+        select(type_coerce(since, UtcDateTime())).where(waiting, ~(untried & (Delivery.next_at > now)))
+    ).scalar_one()
+    return found
 
 
 def any_due(session: Session, now: datetime) -> bool:

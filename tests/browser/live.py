@@ -15,7 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from waitress.server import create_server
 
-from assistant.app import Parts, compose, deliverer, web_app
+from assistant.app import web_app
+from assistant.composition import Parts, compose, deliverer
 from assistant.settings import load_settings
 from assistant.store import staff
 from assistant.store.members import Role
@@ -78,7 +79,7 @@ def serving(data_dir: Path) -> Iterator[Live]:
         with compose(settings) as parts:
             parts.database.migrate()
             app = web_app(parts)
-            server = create_server(app, sockets=[door], threads=8, clear_untrusted_proxy_headers=False)
+            server = create_server(app, sockets=[door], threads=24, clear_untrusted_proxy_headers=False)
             thread = threading.Thread(target=server.run)
             thread.start()
             try:

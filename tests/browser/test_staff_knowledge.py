@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.cases import service as cases
+from assistant.cases.service import Wanted
 from assistant.messages import Channel, ConversationState, Inbound
 from assistant.store import gaps, tasks, turns
 from tests.browser.live import Live, barriers, scrolls_sideways, tab_to
@@ -47,16 +48,14 @@ def case_after_an_interview(live: Live) -> str:
     with parts.database.begin() as session:
         inbound = Inbound(Channel.SMS, "SM-interview", "+8612000000099", "人工", now)
         recorded = turns.record_inbound(session, parts.vault, inbound, now, timedelta(seconds=10))
-        case = cases.open_case(
-            session,
-            parts.vault,
+        wanted = Wanted(
             conversation_id=recorded.conversation_id,
             resident_id=recorded.resident_id,
             message_id=recorded.message_id,
             reason="requested",
             state=ConversationState(interview=service, facts=facts),
-            now=now,
         )
+        case = cases.open_case(parts.casework.on(session), wanted)
     return case.number
 
 

@@ -170,6 +170,7 @@ def test_choices_are_two_or_three_of_the_best(search: Search) -> None:
     assert all(not one.choices for one in found if one.outcome != "choose")
 
 
+@pytest.mark.slow
 def test_an_embedder_that_was_measured_is_used(few: Library, calibration: Calibration) -> None:
     assert calibration.dense is not None
     embedder = CharacterEmbedder(str(calibration.dense.embedder))
@@ -178,6 +179,7 @@ def test_an_embedder_that_was_measured_is_used(few: Library, calibration: Calibr
     assert "dense_best" in find(search, "身份证丢了").candidates[0].features
 
 
+@pytest.mark.slow
 def test_an_embedder_that_was_not_measured_is_left_out_and_said(
     few: Library, calibration: Calibration, caplog: pytest.LogCaptureFixture
 ) -> None:

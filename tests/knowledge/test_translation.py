@@ -100,6 +100,7 @@ def test_numerals_that_make_no_number_stop_nothing(numerals: str) -> None:
     list(translation.mistakes(Bilingual(zh=f"{numerals}块，{numerals}年，{numerals}成。", en="Some.")))
 
 
+@pytest.mark.slow
 def test_a_changed_number_of_any_text_of_the_product_is_noticed() -> None:
     """Each number is taken away in turn; a few stand in the text once more, in another form."""
     articles, _ = check.read()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.console import Console
 
-from assistant.app import Parts, compose
+from assistant.composition import Parts, compose
 from assistant.processes.temporary import dialogue_running
 from assistant.settings import Settings, load_settings
 from tests.conftest import DataFolder

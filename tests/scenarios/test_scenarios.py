@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.app import Parts
 from assistant.cases import follow_up, ownership, resolving, service
+from assistant.composition import Parts
 from assistant.messages import Channel, Engine, TurnResult
 from assistant.rendering import plain, sms
 from assistant.store import staff

@@ -153,7 +153,7 @@ def sound(case: Standing) -> None:
     assert len([group for group in (OPEN, DONE, OVER) if case.status in group]) == 1
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(happenings, max_size=12))
 def test_no_row_of_twelve_events_leads_out_of_the_states_or_loses_an_event(row: list[Happened]) -> None:
     case, kept = standing([OPENED]), [OPENED]
@@ -168,7 +168,7 @@ def test_no_row_of_twelve_events_leads_out_of_the_states_or_loses_an_event(row: 
         assert standing(kept) == case
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_twelve_allowed_moves_end_in_a_sound_state_too(data: st.DataObject) -> None:
     case, kept = standing([OPENED]), [OPENED]

@@ -50,6 +50,7 @@ def test_a_request_opens_a_case_of_its_kind_on_every_channel(town_hall, text, ki
     assert case.reason == ("complaint" if kind is CaseKind.COMPLAINT else "requested")
 
 
+@pytest.mark.slow
 def test_a_question_about_visits_and_calls_opens_none(town_hall):
     for text in ("代办要带什么材料", "预约挂号怎么弄", "可以上门办吗"):
         assert town_hall.say(text).outcome is not Outcome.CASE

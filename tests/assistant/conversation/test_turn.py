@@ -170,6 +170,7 @@ def test_a_turn_that_broke_is_taken_again_once_its_lease_ran_out(turn, inbound, 
     assert turn.take(message).outcome is Outcome.ANSWERED
 
 
+@pytest.mark.slow
 def test_a_message_that_another_holds_is_not_answered_twice(turn, inbound, engine, time_passes):
     message = inbound()
 

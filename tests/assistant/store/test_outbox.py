@@ -169,11 +169,11 @@ def test_a_message_whose_key_is_missing_waits_and_keeps_nobody_else_waiting(
 def test_it_shows_since_when_messages_wait(database: Database, vault: Vault, clock: FakeClock) -> None:
     started = clock.now()
     with database.read() as session:
-        assert outbox.oldest_waiting(session) is None
+        assert outbox.oldest_waiting(session, clock.now()) is None
         assert not outbox.any_due(session, clock.now())
     put(database, vault, clock, "a")
     clock.advance(minutes=5)
     put(database, vault, clock, "b", OTHER)
     with database.read() as session:
-        assert outbox.oldest_waiting(session) == started
+        assert outbox.oldest_waiting(session, clock.now()) == started
         assert outbox.any_due(session, clock.now())

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from assistant.app import Parts, casework_of
+from assistant.composition import Parts, casework_of
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer

@@ -17,8 +17,9 @@ from pathlib import Path
 from waitress.server import create_server
 
 from assistant import logs
-from assistant.app import Parts, web_app
+from assistant.app import web_app
 from assistant.channels.twilio_sender import TwilioSender
+from assistant.composition import Parts
 from assistant.conversation.chores import Worker
 from assistant.conversation.outbox import Carriers, Deliverer
 from assistant.messages import Channel, TurnResult
