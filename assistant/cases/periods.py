@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 LONGEST_DAYS = 366
 YEARS = range(2000, 2200)
-NAMED = ("day", "week", "month")
 
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 

@@ -61,12 +61,6 @@ class CaseView:
     def open(self) -> bool:
         return self.status in OPEN
 
-    @property
-    def next_due(self) -> datetime | None:
-        """The end of the limit that ends first."""
-        dues = [due for due in (self.take_due, self.reply_due, self.resolve_due) if due is not None]
-        return min(dues, default=None)
-
 
 def of(vault: Vault, case: Case) -> CaseView:
     return CaseView(

@@ -9,6 +9,7 @@ from assistant.cases import practice, resolving, views
 from assistant.cases.kinds import QUEUED
 from assistant.cases.moves import CaseNotFound, find
 from assistant.cases.telling import reachable
+from assistant.cases.town import Department
 from assistant.cases.transcript import Line, lines
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
@@ -97,10 +98,16 @@ def _options(work: Work, desk: Desk, view: CaseView, member: Member) -> Options:
         regions=desk.knowledge.regions,
         place=desk.names.region(view.region),
         members=_members(work) if may(member, Right.ASSIGN) else (),
-        departments=choices((one.id, one.name) for one in desk.town.departments.values()),
+        departments=choices((one.id, one.name) for one in _departments(desk, view)),
         services=choices(desk.names.services.items()),
         others=choices((one.number, _other(one, desk)) for one in others),
     )
+
+
+def _departments(desk: Desk, view: CaseView) -> list[Department]:
+    """The one that answers for the service comes first."""
+    meant = desk.town.department_for(view.service)
+    return sorted(desk.town.departments.values(), key=lambda one: one != meant)
 
 
 def _members(work: Work) -> tuple[Any, ...]:

@@ -112,8 +112,11 @@ def _share(staff: GuardedBlueprint, desk: Desk) -> None:
         member = desk.sitting.member(counts=False)
         if member is None or member.must_change_password:
             return {"member": member, "menu": []}
-        to_renew = knowledge_views.waiting(desk) if may(member, Right.KNOWLEDGE) else 0
-        return {"member": member, "menu": menu(member, to_renew)}
+        counts = {
+            "knowledge": knowledge_views.waiting(desk) if may(member, Right.KNOWLEDGE) else 0,
+            "undelivered": outbox_views.waiting(desk) if may(member, Right.OUTBOX) else 0,
+        }
+        return {"member": member, "menu": menu(member, counts)}
 
     @staff.errorhandler(CSRFError)
     def _form_expired(_error: CSRFError) -> ResponseReturnValue:

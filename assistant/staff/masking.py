@@ -18,10 +18,6 @@ def masked(text: str) -> str:
     return _SPOKEN.sub(_starred, _DIGITS.sub(_starred, text))
 
 
-def has_numbers(text: str) -> bool:
-    return masked(text) != text
-
-
 def _starred(found: re.Match[str]) -> str:
     said = found.group()
     if _DAY.fullmatch(said):

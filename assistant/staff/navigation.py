@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
@@ -43,12 +44,12 @@ ENTRIES = (
 )
 
 
-def menu(member: Member, to_renew: int) -> list[Link]:
-    """What the member may use of what there is. `to_renew` rules wait to be renewed."""
+def menu(member: Member, counts: Mapping[str, int]) -> list[Link]:
+    """What the member may use of what there is. `counts` tells, by endpoint, how much waits there."""
     return [
         Link(
             url_for(f"staff.{entry.endpoint}"),
-            _counted(entry, to_renew),
+            _counted(entry, counts.get(entry.endpoint, 0)),
             request.endpoint == f"staff.{entry.endpoint}",
         )
         for entry in ENTRIES
@@ -56,7 +57,7 @@ def menu(member: Member, to_renew: int) -> list[Link]:
     ]
 
 
-def _counted(entry: Entry, to_renew: int) -> Bilingual:
-    if entry.endpoint != "knowledge" or not to_renew:
+def _counted(entry: Entry, count: int) -> Bilingual:
+    if not count:
         return entry.label
-    return Bilingual(zh=f"{entry.label.zh}（{to_renew}）", en=f"{entry.label.en} ({to_renew})")
+    return Bilingual(zh=f"{entry.label.zh}（{count}）", en=f"{entry.label.en} ({count})")

@@ -48,6 +48,12 @@ def add_to(blueprint: GuardedBlueprint, desk: Desk) -> None:
         return _back("try_again_noted", noted > 0)
 
 
+def waiting(desk: Desk) -> int:
+    """How many messages and calls could not be handed over."""
+    with desk.database.read() as session:
+        return dead_letters.count_dead(session)
+
+
 def _back(said: str, noted: bool) -> ResponseReturnValue:
     flash(said if noted else "delivery_gone", "done" if noted else "error")
     return redirect(url_for("staff.undelivered"), 303)
