@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import app
+from assistant import composition
 from assistant.logs import JsonLines
 from assistant.processes import diagnosis
 from assistant.settings import Settings, load_settings
@@ -45,7 +45,7 @@ def wrong(settings: Settings) -> Settings:
 
 
 def test_a_right_page_speaks_for_its_place(settings):
-    library = app._library(settings)
+    library = composition._library(settings)
 
     passage = library.passage("old_age_allowance", Aspect.MATERIALS, "zh", ("350102",), TODAY)
     assert passage.text == "一般带身份证。"
@@ -53,7 +53,7 @@ def test_a_right_page_speaks_for_its_place(settings):
 
 def test_a_wrong_page_is_left_out_with_a_line_in_the_log(wrong, caplog):
     with caplog.at_level(logging.WARNING):
-        library = app._library(wrong)
+        library = composition._library(wrong)
 
     (line,) = [json.loads(JsonLines("web").format(record)) for record in caplog.records]
     assert (line["event"], line["reason"]) == ("place page left out", "places/350103.yml")

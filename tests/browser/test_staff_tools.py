@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 from sqlalchemy import update
@@ -14,6 +16,7 @@ from tests.browser.live import Live, barriers, scrolls_sideways, send, tab_to
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 PASSWORD = "bamboo river lantern"
+CASE_NUMBER = re.compile(r"\d{4}-\d")
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +112,12 @@ def test_an_approved_answer_is_sent_with_one_press_and_what_is_lost_is_seen(
     phone = new_page()
     phone.goto(f"{live.url}/simulator")
     send(phone, "八十岁那个钱咋领")
-    send(phone, "人工")
-    desk.goto(f"{live.url}/staff/cases?view=waiting")
-    desk.locator("td a").first.click()
+    found = CASE_NUMBER.search(send(phone, "人工"))
+    assert found
+    desk.goto(f"{live.url}/staff/cases/{found.group()}")
     desk.get_by_role("link", name="查知识").click()
+    desk.get_by_role("searchbox").fill("八十岁那个钱咋领")
+    desk.get_by_role("button", name="查 Search").click()
     look(desk)
     desk.get_by_role("button", name="就发这条").first.click()
     expect(desk.get_by_role("status").first).to_contain_text("答案发出去了")
