@@ -8,6 +8,7 @@ from datetime import timedelta
 from assistant.cases import alarms, follow_up, ownership, resolving
 from assistant.cases.work import Casework
 from assistant.conversation.jobs import Job
+from assistant.store import staff
 from assistant.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,7 @@ LOOK_EVERY = timedelta(seconds=15)
 ASSIGN_EVERY = timedelta(seconds=5)
 FOLLOW_UP_EVERY = timedelta(seconds=20)
 CLOSE_EVERY = timedelta(hours=1)
+_BATCH = 20
 
 
 def jobs(database: Database, casework: Casework) -> list[Job]:
@@ -48,15 +50,21 @@ class _Chores:
         return False
 
     def assign(self) -> bool:
-        """Give what waits to those on duty who have room."""
+        """Give what waits to those on duty who have room, without keeping writers waiting when nobody is."""
+        with self._database.read() as session:
+            if not staff.on_duty(session):
+                return False
         with self._database.begin() as session:
             ownership.assign_waiting(self._casework.on(session))
         return False
 
     def follow_up(self) -> bool:
-        """Ask one resident whether it helped. Whether there may be more to ask."""
-        with self._database.begin() as session:
-            return follow_up.ask_next(self._casework.on(session))
+        """Ask residents whether it helped, each in a transaction of its own."""
+        for _ in range(_BATCH):
+            with self._database.begin() as session:
+                if not follow_up.ask_next(self._casework.on(session)):
+                    break
+        return False
 
     def close(self) -> bool:
         """Close cases whose resident had time enough to object."""

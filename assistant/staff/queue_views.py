@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice  # type: ignore[import-untyped]
 from assistant.access import GuardedBlueprint
 from assistant.cases import ownership, views
 from assistant.cases.kinds import QUEUED
-from assistant.staff import limits, paging, shown_case
+from assistant.staff import limits, paging, roles, shown_case
 from assistant.staff.board_sentences import KINDS
 from assistant.staff.case_forms import choices
 from assistant.staff.desk import Desk
@@ -67,9 +67,9 @@ class Select:
 
 def add_to(blueprint: GuardedBlueprint, desk: Desk) -> None:
     @blueprint.get("/")
-    @needs(Right.READ_CASES)
+    @needs(Right.OWN)
     def home() -> ResponseReturnValue:
-        return redirect(url_for("staff.case_list"), 303)
+        return redirect(url_for(roles.home(desk.sitting.required())), 303)
 
     @blueprint.get("/cases")
     @needs(Right.READ_CASES)
