@@ -29,7 +29,6 @@ from assistant.metrics import Metrics
 from assistant.ports import Clock
 from assistant.settings import Settings
 from assistant.staff import console
-from assistant.staff.live_views import Streams
 from assistant.staff.oidc import SignInService
 from assistant.store import counters
 from assistant.store import outbox as outbox_store
@@ -39,8 +38,6 @@ log = logging.getLogger(__name__)
 
 # More than any form or webhook of ours needs, in bytes.
 LARGEST_REQUEST = 256 * 1024
-HELD_STREAMS = 16
-"""Pages of the console that wait for news at once, each with a thread; further ones ask again and again."""
 
 
 def web_app(parts: Parts) -> Flask:
@@ -59,7 +56,6 @@ def web_app(parts: Parts) -> Flask:
         parts.clock,
         sign_in_service=_sign_in_service(settings, parts.clock),
         answers=ApprovedAnswers(content, parts.signatures),
-        streams=Streams(HELD_STREAMS),
     )
     joined = api.blueprints(parts.database, parts.casework, frozenset(content.library.articles))
     return create_app(

@@ -9,6 +9,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Language = Literal["zh", "en"]
+
+
+def spoken(code: str | None) -> Language:
+    """The language of a code that was stored or sent: Chinese, unless it is English."""
+    return "en" if code == "en" else "zh"
+
+
 Group = Literal[
     "elderly",
     "health",

@@ -104,7 +104,7 @@ class Regions:
 
     def path(self, code: str) -> tuple[str, ...]:
         """The codes of a place and of what it lies in, from the most specific to the province."""
-        return (code, *(outer for outer in _outside(code) if outer in self._by_code))
+        return (code, *(outer for outer in outside(code) if outer in self._by_code))
 
     def find(self, text: str, language: Language) -> Region | None:
         """The most specific place that `text` names, by the longest name; None when it names none.
@@ -148,7 +148,7 @@ def depth(code: str) -> int:
     return 1 if code.endswith("0000") else 2 if code.endswith("00") else 3
 
 
-def _outside(code: str) -> tuple[str, ...]:
+def outside(code: str) -> tuple[str, ...]:
     """The codes of the city and the province in which a place lies, without its own."""
     return tuple(outer for outer in dict.fromkeys((code[:4] + "00", code[:2] + "0000")) if outer != code)
 
@@ -164,7 +164,7 @@ def _names(entry: _Entry, by_code: Mapping[str, _Entry]) -> tuple[str, ...]:
     short = entry.short
     names = [entry.zh, entry.en, short.en, *entry.also]
     if entry.suffix_only:
-        outer = [by_code[code] for code in _outside(entry.code) if code in by_code]
+        outer = [by_code[code] for code in outside(entry.code) if code in by_code]
         before = {word for place in outer for word in (place.zh, place.short.zh, *place.also)}
         names += [word + short.zh for word in sorted(before) if not word.isascii()]
     else:

@@ -53,13 +53,11 @@ def open_for(work: Work, key: Key, wanted: NewCase) -> tuple[Case, bool]:
             resident_id=brought.resident_id,
             message_id=brought.message_id,
             reason=REASON,
-            state=brought.state,
+            state=state,
+            channel=api_cases.CHANNEL,
             kind=wanted.kind,
             needs=wanted.needs,
         ),
     )
     case_links.link(work.session, key.id, wanted.external_id, opened.id)
-    case = find(work, opened.number)
-    case.channel = api_cases.CHANNEL
-    work.session.flush()
-    return case, True
+    return find(work, opened.number), True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.cases import clocks
-from assistant.cases.clocks import BREACHED, FINE, STEPS, WARNED
+from assistant.cases.clocks import BREACHED, FINE, WARNED
 from assistant.cases.kinds import Kind
 from assistant.cases.moves import record
 from assistant.cases.work import Work
@@ -28,8 +28,7 @@ def _look(work: Work, case: Case) -> None:
     for one in list(clocks.running(work, case)):
         detail = {"step": one.step}
         if work.now >= one.due and one.alarm != BREACHED:
-            setattr(case, f"{one.step}_alarm", BREACHED)
-            case.breaches |= STEPS[one.step]
+            clocks.mark_broken(case, one.step)
             record(work, case, Kind.BREACHED, detail=detail)
             record(work, case, Kind.ESCALATED, detail={"why": one.step})
         elif one.alarm == FINE and work.now >= clocks.warning(work, case, one):

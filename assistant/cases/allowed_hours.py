@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from assistant.cases.working_time import LOCAL_TIME
+from assistant.rendering.moments import LOCAL_TIME
 
 Window = tuple[time, time]
 

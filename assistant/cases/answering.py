@@ -11,13 +11,11 @@ from assistant.cases import views
 from assistant.cases.kinds import QUEUED, Kind
 from assistant.cases.moves import find, record
 from assistant.cases.ownership import claimed
-from assistant.cases.telling import reachable
+from assistant.cases.telling import reachable, ring, send
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
 from assistant.errors import AssistantError
-from assistant.messages import Channel
 from assistant.store import cases as rows
-from assistant.store import outbox
 from assistant.store.models import Case
 
 
@@ -47,18 +45,7 @@ def reply(
     if waits:
         record(work, case, Kind.WAITED, by=member_id)
     if case.practice_for is None:
-        outbox.enqueue(
-            work.session,
-            work.vault,
-            case.resident_id,
-            Channel.SMS,
-            work.notices.signed(text, case.language),
-            reference,
-            now=work.now,
-            case_id=case.id,
-            purpose="reply",
-            language=case.language,
-        )
+        send(work, case, work.notices.signed(text, case.language), reference, purpose="reply")
     return views.of(work.vault, case)
 
 
@@ -73,20 +60,7 @@ def call(work: Work, number: str, member_id: str, *, key: str | None = None) -> 
     _taken(work, case, member_id)
     record(work, case, Kind.CALLED, by=member_id, reference=reference)
     if case.practice_for is None:
-        outbox.enqueue(
-            work.session,
-            work.vault,
-            case.resident_id,
-            Channel.PHONE,
-            "",
-            reference,
-            now=work.now,
-            case_id=case.id,
-            medium="call",
-            purpose="callback",
-            language=case.language,
-            staff_id=member_id,
-        )
+        ring(work, case, reference, purpose="callback", staff_id=member_id)
     return views.of(work.vault, case)
 
 

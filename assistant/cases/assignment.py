@@ -8,6 +8,7 @@ from datetime import datetime
 
 from assistant.cases.kinds import CaseKind
 from assistant.cases.service import DANGER
+from knowledge.regions import outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,4 @@ def _speaks(agent: Agent, case: Waiting) -> bool:
 
 def _within(region: str | None) -> tuple[str | None, ...]:
     """A GB/T 2260 code, and those of the city and the province around it."""
-    if region is None:
-        return (None,)
-    return tuple(dict.fromkeys((region, f"{region[:4]}00", f"{region[:2]}0000")))
+    return (None,) if region is None else (region, *outside(region))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from assistant.cases import timetable
 from assistant.cases.kinds import CaseKind
-from assistant.cases.telling import reachable, tell
+from assistant.cases.telling import can_be_told, send, tell
 from assistant.cases.work import Work
-from assistant.messages import Channel
 from assistant.rendering.moments import day_in_words, time_in_words
-from assistant.store import outbox, residents
+from assistant.store import outbox
 from assistant.store.models import Case, Slot
+from knowledge.article import spoken
 
 
 def tell_entered(work: Work, case: Case, slot: Slot, booking_id: str, *, moved: bool) -> None:
@@ -36,30 +36,13 @@ def withdraw(work: Work, booking_id: str) -> None:
         outbox.withdraw(work.session, reference, work.now)
 
 
-def can_be_told(work: Work, case: Case) -> bool:
-    """Whether a text reaches the resident: not from a terminal, nor once messages were stopped."""
-    return reachable(work, case) and residents.messages_wanted(work.session, case.resident_id)
-
-
 def _remind(work: Work, case: Case, slot: Slot, booking_id: str, phrase: str, said: dict[str, str]) -> None:
     """Not when the time for it is over, nor to whom no text can be sent."""
     at = timetable.reminder_at(work.town.calendar(slot.office), slot.starts_at)
     if at is None or at <= work.now or not can_be_told(work, case):
         return
-    outbox.enqueue(
-        work.session,
-        work.vault,
-        case.resident_id,
-        Channel.SMS,
-        work.notices.text(phrase, case.language, number=case.number, **said),
-        _reminder(booking_id),
-        now=work.now,
-        case_id=case.id,
-        purpose="reminder",
-        unasked=True,
-        language=case.language,
-        not_before=at,
-    )
+    text = work.notices.text(phrase, case.language, number=case.number, **said)
+    send(work, case, text, _reminder(booking_id), purpose="reminder", unasked=True, not_before=at)
 
 
 def _reminder(booking_id: str) -> str:
@@ -67,5 +50,4 @@ def _reminder(booking_id: str) -> str:
 
 
 def _place(work: Work, case: Case, slot: Slot) -> str:
-    name = work.town.offices[slot.office].name
-    return name.en if case.language == "en" else name.zh
+    return work.town.offices[slot.office].name.in_language(spoken(case.language))

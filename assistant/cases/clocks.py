@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.cases import service_levels
-from assistant.cases.kinds import OPEN, CaseKind, Kind, Status
+from assistant.cases.kinds import BREACHES, OPEN, REPLIED, TAKEN, CaseKind, Kind, Status
 from assistant.cases.service_levels import Limit
 from assistant.cases.states import ENDS_WAITING, Happened, Standing
 from assistant.cases.work import Work
@@ -18,12 +18,7 @@ from assistant.cases.working_time import WorkingTime
 from assistant.store import cases as rows
 from assistant.store.models import Case
 
-STEPS = {"take": 1, "reply": 2, "resolve": 4}
-"""The steps that have a limit, with their part in `Case.breaches`."""
 FINE, WARNED, BREACHED = 0, 1, 2
-
-_TAKEN = frozenset({Kind.CLAIMED, Kind.ASSIGNED})
-_REPLIED = frozenset({Kind.STAFF_REPLIED, Kind.CALL_ANSWERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +38,12 @@ def follow(work: Work, case: Case, before: Standing, event: Happened) -> None:
     _note_late(work, case, event)
     if event.kind is Kind.OPENED or (status is Status.REOPENED and before.status is not Status.REOPENED):
         _start(work, case, calendar)
-    if event.kind in _TAKEN:
+    if event.kind in TAKEN:
         _taken(work, case, calendar)
-    if event.kind in _REPLIED and case.replied_at is None:
+    if event.kind in REPLIED and case.replied_at is None:
         case.replied_at = work.now
         case.reply_s = measured(_limit(work, case, "reply"), calendar, case.opened_at, work.now)
-    if event.kind in _REPLIED:
+    if event.kind in REPLIED:
         case.reply_due = None
     if event.kind is Kind.RESOLVED:
         case.resolve_s = _worked(work, case, calendar)
@@ -66,24 +61,29 @@ def follow(work: Work, case: Case, before: Standing, event: Happened) -> None:
 def _note_late(work: Work, case: Case, event: Happened) -> None:
     """A step that ends after its limit, before anybody looked, has broken it all the same."""
     ended = {
-        "take": event.kind in _TAKEN,
-        "reply": event.kind in _REPLIED,
+        "take": event.kind in TAKEN,
+        "reply": event.kind in REPLIED,
         "resolve": event.kind is Kind.RESOLVED,
     }
     for step, is_over in ended.items():
         due = getattr(case, f"{step}_due")
         late = is_over and due is not None and case.paused_at is None and work.now > due
         if late and getattr(case, f"{step}_alarm") != BREACHED:
-            setattr(case, f"{step}_alarm", BREACHED)
-            case.breaches |= STEPS[step]
+            mark_broken(case, step)
             rows.add_event(work.session, case.id, Kind.BREACHED.value, work.now, detail={"step": step})
+
+
+def mark_broken(case: Case, step: str) -> None:
+    """The limit of a step is passed, now and for ever."""
+    setattr(case, f"{step}_alarm", BREACHED)
+    case.breaches |= BREACHES[step]
 
 
 def running(work: Work, case: Case) -> Iterator[Running]:
     """The limits that run now; none while the case waits for the resident."""
     if case.paused_at is not None:
         return
-    for step in STEPS:
+    for step in BREACHES:
         due = getattr(case, f"{step}_due")
         if due is not None:
             yield Running(step, _limit(work, case, step), due, getattr(case, f"{step}_alarm"))
@@ -117,7 +117,7 @@ def measured(limit: Limit, calendar: WorkingTime, start: datetime, end: datetime
 
 def _start(work: Work, case: Case, calendar: WorkingTime) -> None:
     case.clock_since, case.paused_at = work.now, None
-    _set(work, case, STEPS, calendar)
+    _set(work, case, BREACHES, calendar)
 
 
 def _set(work: Work, case: Case, steps: Iterable[str], calendar: WorkingTime) -> None:
@@ -139,7 +139,7 @@ def _pause(work: Work, case: Case, before: Standing, calendar: WorkingTime) -> N
     if waits and case.paused_at is None:
         case.paused_at = work.now
     elif not waits and case.paused_at is not None:
-        for step in STEPS:
+        for step in BREACHES:
             due = getattr(case, f"{step}_due")
             if due is not None:
                 limit = _limit(work, case, step)

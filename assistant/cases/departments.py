@@ -6,7 +6,7 @@ send back three times, a supervisor decides.
 
 from __future__ import annotations
 
-from assistant.cases import clocks, views
+from assistant.cases import views
 from assistant.cases.kinds import Kind
 from assistant.cases.moves import find, record
 from assistant.cases.telling import tell
@@ -14,6 +14,8 @@ from assistant.cases.views import CaseView
 from assistant.cases.work import Work
 from assistant.errors import AssistantError
 from assistant.rendering.moments import day_in_words
+from assistant.store.models import Case
+from knowledge.article import spoken
 
 MOST_EXTENSIONS = 2
 LONGEST_EXTENSION = 15
@@ -41,7 +43,7 @@ def dispatch(work: Work, number: str, member_id: str, department: str, *, why: s
     case = find(work, number)
     _require(work, department)
     record(work, case, Kind.DISPATCHED, by=member_id, to=department, words=why)
-    _told(work, case.number, department)
+    _told(work, case, department)
     return views.of(work.vault, case)
 
 
@@ -78,7 +80,7 @@ def decide(work: Work, number: str, member_id: str, department: str | None, why:
         _require(work, department)
     record(work, case, Kind.DECIDED, by=member_id, to=department, words=_reason(why))
     if department is not None:
-        _told(work, case.number, department)
+        _told(work, case, department)
     return views.of(work.vault, case)
 
 
@@ -113,10 +115,8 @@ def extend(work: Work, number: str, member_id: str, days: int, why: str) -> Case
     return views.of(work.vault, case)
 
 
-def _told(work: Work, number: str, department: str) -> None:
-    case = find(work, number)
-    name = work.town.departments[department].name
-    shown = name.en if case.language == "en" else name.zh
+def _told(work: Work, case: Case, department: str) -> None:
+    shown = work.town.departments[department].name.in_language(spoken(case.language))
     times = f"{department}:{case.number}:{case.sent_back}"
     tell(work, case, "notice_dispatched", f"dispatched:{times}", department=shown)
 
@@ -130,18 +130,3 @@ def _reason(why: str) -> str:
     if not why.strip():
         raise ReasonMissing
     return why.strip()
-
-
-__all__ = [
-    "NoSuchDepartment",
-    "ReasonMissing",
-    "TooLong",
-    "accept",
-    "clocks",
-    "decide",
-    "dispatch",
-    "extend",
-    "finish",
-    "recall",
-    "send_back",
-]

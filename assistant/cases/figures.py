@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
-from assistant.cases.kinds import Rating, Status
-from assistant.cases.metrics import BREACHES
+from assistant.cases.kinds import BREACHES, Rating, Status
 from assistant.store.outcomes import Answers, Measured
 
 LEAST = 5

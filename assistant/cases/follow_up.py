@@ -11,11 +11,10 @@ from assistant.cases.allowed_hours import next_allowed
 from assistant.cases.kinds import DONE, Kind, Rating, Status
 from assistant.cases.moves import record
 from assistant.cases.resolving import RATED_UNTIL, OtherOpen
-from assistant.cases.states import NotAllowed
-from assistant.cases.telling import reachable
+from assistant.cases.states import NotAllowed, satisfied
+from assistant.cases.telling import follow_up_reference, reachable, ring, send
 from assistant.cases.work import Work
-from assistant.messages import Channel
-from assistant.store import case_queue, outbox, residents
+from assistant.store import case_queue, residents
 from assistant.store import cases as rows
 from assistant.store.models import Case
 
@@ -75,7 +74,7 @@ def answered(
     rating = RATINGS[key] if question == "rating" else _rated(case)
     if rating is None:
         return "over"
-    content = rating is not Rating.POOR and solved is not False
+    content = satisfied(rating, solved)
     said: Said = "again" if not content else "ask_solved" if solved is None else "thanks"
     event = f"{reference}:{question}:{key}"
     if rows.has_reference(work.session, event):
@@ -97,10 +96,6 @@ def answered(
     return said
 
 
-def reference_of(number: str, reopened: int, attempt: int) -> str:
-    return f"follow_up:{number}:{reopened}:{attempt}"
-
-
 def _ask(work: Work, case: Case) -> None:
     ladder = work.town.follow_up_ladder
     why = _unreachable(work, case)
@@ -110,22 +105,12 @@ def _ask(work: Work, case: Case) -> None:
         record(work, case, Kind.UNREACHED, detail={"why": why, "attempts": case.follow_ups})
         return
     rung, attempt = ladder[case.follow_ups], case.follow_ups + 1
-    reference = reference_of(case.number, case.reopened, attempt)
-    is_text = rung.medium == "text"
-    outbox.enqueue(
-        work.session,
-        work.vault,
-        case.resident_id,
-        Channel.SMS if is_text else Channel.PHONE,
-        work.notices.text("follow_up", case.language, number=case.number) if is_text else "",
-        reference,
-        now=work.now,
-        case_id=case.id,
-        medium=rung.medium,
-        purpose="follow_up",
-        unasked=True,
-        language=case.language,
-    )
+    reference = follow_up_reference(case.number, case.reopened, attempt)
+    if rung.medium == "text":
+        text = work.notices.text("follow_up", case.language, number=case.number)
+        send(work, case, text, reference, purpose="follow_up", unasked=True)
+    else:
+        ring(work, case, reference, purpose="follow_up", unasked=True)
     asked_at = next_allowed(work.now, work.town.windows(rung.medium))
     detail = {"attempt": attempt, "medium": rung.medium, "asked_at": asked_at.isoformat()}
     record(work, case, Kind.FOLLOW_UP_SENT, reference=reference, detail=detail)

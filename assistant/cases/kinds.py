@@ -88,6 +88,14 @@ class Kind(StrEnum):
     MERGED = "merged"
 
 
+TAKEN = frozenset({Kind.CLAIMED, Kind.ASSIGNED})
+"""Events by which somebody has a case."""
+REPLIED = frozenset({Kind.STAFF_REPLIED, Kind.CALL_ANSWERED})
+"""Events by which the resident has heard from the staff."""
+BREACHES = {"take": 1, "reply": 2, "resolve": 4}
+"""The steps that have a limit, with their part in `Case.breaches`."""
+
+
 class Rating(StrEnum):
     """How content the resident is: 满意, 基本满意, 不满意."""
 

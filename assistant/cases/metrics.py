@@ -11,14 +11,19 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from assistant.cases import states
-from assistant.cases.kinds import OVER, QUEUED, STAFF_TO_ACT, CaseKind, Kind, Rating, Status
+from assistant.cases.kinds import (
+    BREACHES,
+    OVER,
+    QUEUED,
+    REPLIED,
+    STAFF_TO_ACT,
+    TAKEN,
+    CaseKind,
+    Kind,
+    Rating,
+    Status,
+)
 from assistant.cases.states import Happened, Standing
-
-BREACHES = {"take": 1, "reply": 2, "resolve": 4}
-"""The part of each step in `Case.breaches`."""
-
-_TAKEN = frozenset({Kind.CLAIMED, Kind.ASSIGNED})
-_REPLIED = frozenset({Kind.STAFF_REPLIED, Kind.CALL_ANSWERED})
 
 
 class Recorded(Protocol):
@@ -126,9 +131,9 @@ class _Story:
         before, self.standing = self.standing, states.after(self.standing, happened)
         self._follow(event.at, before.status, self.standing.status)
         self._note(event, happened)
-        if happened.kind in _TAKEN and self.taken_at is None:
+        if happened.kind in TAKEN and self.taken_at is None:
             self.taken_at, self.take_s = event.at, self._seconds("take", self.opened_at, event.at)
-        if happened.kind in _REPLIED and self.replied_at is None:
+        if happened.kind in REPLIED and self.replied_at is None:
             self.replied_at, self.reply_s = event.at, self._seconds("reply", self.opened_at, event.at)
         if happened.kind is Kind.RESOLVED:
             spent = self._seconds("resolve", self.opened_at, event.at)

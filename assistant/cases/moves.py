@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.cases import clocks, states
-from assistant.cases.kinds import OVER, QUEUED, STAFF_TO_ACT, Kind, Status
+from assistant.cases.kinds import OVER, STAFF_TO_ACT, Kind, Status
 from assistant.cases.states import Happened, Standing
+from assistant.cases.telling import follow_up_reference
 from assistant.cases.work import Work
 from assistant.errors import AssistantError
 from assistant.store import cases as rows
@@ -113,7 +114,7 @@ def _follow_up(work: Work, case: Case, before: Standing, moved: Standing) -> Non
         case.follow_up_at = None
         if before.status is Status.RESOLVED:
             # A question that still waits for its hours has become beside the point.
-            asked = f"follow_up:{case.number}:{before.reopened}:{case.follow_ups}"
+            asked = follow_up_reference(case.number, before.reopened, case.follow_ups)
             outbox.withdraw(work.session, asked, work.now)
-    if moved.status in QUEUED and before.status not in QUEUED and moved.status is Status.REOPENED:
+    if moved.status is Status.REOPENED and before.status is not Status.REOPENED:
         case.resolved_at = None

@@ -7,7 +7,7 @@ from typing import Protocol
 from assistant.messages import Reply
 from assistant.rendering import sms
 from assistant.rendering.sms import Signatures
-from knowledge.article import Language
+from knowledge.article import Language, spoken
 
 
 class Says(Protocol):
@@ -23,10 +23,10 @@ class Notices:
 
     def text(self, name: str, language: str, **slots: str) -> str:
         """The phrase of that name, signed. Raises KeyError for an unknown phrase."""
-        known: Language = "en" if language == "en" else "zh"
+        known = spoken(language)
         reply = Reply(text=self._phrases.say(name, known, **slots), language=known)
         return sms.render((reply,), self._signatures).text
 
     def signed(self, text: str, language: str) -> str:
         """Words of the staff with the name before them."""
-        return self._signatures.before("en" if language == "en" else "zh") + text
+        return self._signatures.before(spoken(language)) + text

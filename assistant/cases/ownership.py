@@ -13,12 +13,14 @@ from assistant.cases.telling import tell
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
 from assistant.store import case_queue, staff
-from assistant.store import cases as rows
+from assistant.store.members import Member, Role
 from assistant.store.models import Case
-from assistant.store.staff import Member
 
 _LOOKED_AT = 50
 """So many of the longest waits are considered when a case is chosen for somebody."""
+
+
+_GIVEN_TO = frozenset({Role.AGENT, Role.SUPERVISOR})
 
 
 class TakenAlready(NotAllowed):
@@ -77,7 +79,7 @@ def assign(work: Work, number: str, member_id: str, to: str, *, why: str = "") -
 
 def assign_waiting(work: Work) -> int:
     """Give cases that wait to those who are on duty and have room; returns how many."""
-    members = [member for member in staff.on_duty(work.session) if member.role in ("agent", "supervisor")]
+    members = [member for member in staff.on_duty(work.session) if member.role in _GIVEN_TO]
     if not members:
         return 0
     held = case_queue.held_by(work.session)
@@ -156,17 +158,3 @@ def _waiting(case: Case) -> Waiting:
         dialect=case.dialect,
         avoided=frozenset(case.avoided or ()),
     )
-
-
-__all__ = [
-    "NotAllowed",
-    "TakenAlready",
-    "active",
-    "assign",
-    "assign_waiting",
-    "claim",
-    "give_back",
-    "lapse",
-    "rows",
-    "take_next",
-]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from uuid import uuid4
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,13 +18,15 @@ from assistant.cases.service import Wanted
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
 from assistant.messages import Channel, ConversationState, Engine, Outcome, Reply, TurnResult
-from assistant.store import case_queue, made_up
+from assistant.store import case_queue, passed_on
 from assistant.store import cases as rows
 from assistant.store.case_queue import Filter
 from assistant.store.models import Case
+from assistant.store.turns import FAMILIES
 from knowledge.article import Bilingual
 
 FILE = Path(__file__).with_name("practice.yml")
+CHANNEL = "practice"
 _ALL = 200
 
 
@@ -84,9 +87,7 @@ def answered(work: Work, number: str) -> None:
     if not 1 <= replies <= len(exercise.then):
         return
     name = f"{case.id}:{replies}"
-    message_id = made_up.say(
-        work.session, work.vault, case.conversation_id, name, exercise.then[replies - 1], work.now
-    )
+    message_id = _say(work, exercise, case.conversation_id, name, exercise.then[replies - 1])
     if message_id is not None:
         record(work, case, Kind.RESIDENT_WROTE, message_id=message_id)
 
@@ -121,23 +122,19 @@ def _put_away(work: Work, case: Case) -> None:
 
 
 def _open_case(work: Work, member_id: str, exercise: Exercise) -> CaseView:
-    state = ConversationState(
-        language=exercise.language,
-        region=exercise.region,
-        service=exercise.service,
-        facts=exercise.facts,
+    state = _state(exercise)
+    nobody = f"practice:{member_id}:{uuid4()}"
+    conversation_id, resident_id = passed_on.begin(
+        work.session, work.vault, FAMILIES[Channel.SMS], nobody, state, work.now
     )
-    conversation = made_up.conversation(work.session, work.vault, member_id, state, work.now)
     message_id = ""
     for place, one in enumerate(exercise.exchanges):
-        name = f"{conversation.id}:said:{place}"
-        result = _result(conversation.id, exercise, one) if one.told else None
-        message_id = (
-            made_up.say(work.session, work.vault, conversation.id, name, one.said, work.now, result) or ""
-        )
+        name = f"{conversation_id}:said:{place}"
+        result = _result(conversation_id, exercise, one) if one.told else None
+        message_id = _say(work, exercise, conversation_id, name, one.said, result) or ""
     wanted = Wanted(
-        conversation_id=conversation.id,
-        resident_id=conversation.resident_id,
+        conversation_id=conversation_id,
+        resident_id=resident_id,
         message_id=message_id,
         reason=exercise.reason,
         state=state,
@@ -148,6 +145,29 @@ def _open_case(work: Work, member_id: str, exercise: Exercise) -> CaseView:
         exercise=exercise.id,
     )
     return service.open_case(work, wanted)
+
+
+def _state(exercise: Exercise) -> ConversationState:
+    return ConversationState(
+        language=exercise.language,
+        region=exercise.region,
+        service=exercise.service,
+        facts=exercise.facts,
+    )
+
+
+def _say(
+    work: Work,
+    exercise: Exercise,
+    conversation_id: str,
+    name: str,
+    text: str,
+    result: TurnResult | None = None,
+) -> str | None:
+    state = _state(exercise)
+    return passed_on.say(
+        work.session, work.vault, CHANNEL, conversation_id, name, text, state, work.now, result
+    )
 
 
 def _result(conversation_id: str, exercise: Exercise, one: Said) -> TurnResult:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from assistant.cases import calendar, views
 from assistant.cases.kinds import DONE, OVER, Kind, Rating, Status
 from assistant.cases.moves import find, record
-from assistant.cases.states import NotAllowed
+from assistant.cases.states import NotAllowed, satisfied
 from assistant.cases.telling import tell
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
@@ -58,7 +58,7 @@ def rate(
     """
     case = find(work, number)
     detail = {"rating": rating.value, "solved": solved}
-    content = rating is not Rating.POOR and solved is not False
+    content = satisfied(rating, solved)
     if case.closed_at is not None and not content:
         _require_alone(work, case)
     record(work, case, Kind.RATED, message_id=message_id, reference=reference, detail=detail)

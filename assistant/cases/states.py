@@ -33,7 +33,12 @@ class Happened:
 
     @property
     def satisfied(self) -> bool:
-        return self.rating is not Rating.POOR and self.solved is not False
+        return satisfied(self.rating, self.solved)
+
+
+def satisfied(rating: Rating | None, solved: bool | None) -> bool:
+    """Whether a resident who answers so is content: 不满意 and “not solved” are not."""
+    return rating is not Rating.POOR and solved is not False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from assistant.cases.town_file import Ownership, Rung, TownFile
 from assistant.cases.working_time import Hours, WorkingTime
 from assistant.errors import AssistantError
 from knowledge.article import Bilingual
+from knowledge.regions import outside
 
 EXAMPLE = Path(__file__).with_name("town.yml")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -101,7 +102,7 @@ class Town:
 
     def office_for(self, region: str | None) -> Office:
         """The office that serves a district, or the whole city or province of it; else the default one."""
-        for code in dict.fromkeys((region, f"{(region or '')[:4]}00", f"{(region or '')[:2]}0000")):
+        for code in (region, *outside(region)) if region else ():
             for office in self.offices.values():
                 if code in office.districts:
                     return office

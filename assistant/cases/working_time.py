@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from assistant.cases.holidays import Holidays
+from assistant.rendering.moments import LOCAL_TIME
 
-LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 LONGEST_CLOSURE_DAYS = 60
 """An office that does not open for so long has no hours at all."""
 

@@ -16,7 +16,7 @@ from assistant.channels.simulator import LONGEST_TEXT, NUMBERS, PHONES, Network,
 from assistant.channels.simulator_records import Records
 from assistant.rendering.gsm import length
 from assistant.settings import Settings
-from knowledge.article import Language
+from knowledge.article import Language, spoken
 
 QUESTIONS: dict[Language, tuple[str, ...]] = {
     "zh": ("八十岁那个钱咋领", "办身份证要带啥", "社保卡丢了怎么办", "有人叫我转钱", "重复", "人工"),
@@ -58,7 +58,7 @@ def page_blueprint(settings: Settings, network: Network, screens: Screens) -> Gu
 
     @routes.get("")
     def phone() -> str:
-        language: Language = "en" if request.args.get("lang") == "en" else "zh"
+        language = spoken(request.args.get("lang"))
         return render_template(
             "simulator/phone.html",
             language=language,

@@ -24,7 +24,7 @@ from assistant.messages import Channel
 from assistant.metrics import Metrics
 from assistant.rendering import twiml
 from assistant.settings import Settings
-from knowledge.article import Language
+from knowledge.article import Language, spoken
 
 log = logging.getLogger(__name__)
 
@@ -222,7 +222,7 @@ def _step(*required: str) -> _Step:
     reference = request.args.get("reference", "")
     if not 0 < len(reference) <= LONGEST_REFERENCE:
         abort(_plain("The address lacks the reference.", 400))
-    return _Step(reference, "en" if request.args.get("language") == "en" else "zh", fields)
+    return _Step(reference, spoken(request.args.get("language")), fields)
 
 
 def _fields(*required: str) -> Fields:

@@ -19,7 +19,6 @@ from rich.table import Table
 
 from assistant.cli.comparison import compared, ways_to_rank
 from assistant.composition import Parts, compose
-from assistant.conversation.turn import LOCAL_TIME
 from assistant.evaluation.metrics import Judged, Metrics, summarise
 from assistant.evaluation.noise import made_noisy, share_of
 from assistant.evaluation.report import LABELS, Section, cell, shown, write_report
@@ -27,6 +26,7 @@ from assistant.evaluation.rows import Question, QuestionFileError, limited, read
 from assistant.evaluation.run import evaluate as put_questions
 from assistant.messages import Channel, Inbound, TurnResult
 from assistant.processes.temporary import dialogue_running
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.settings import Settings, load_settings
 from knowledge.embeddings import load_embedder
 from knowledge.search import Calibration

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -23,14 +22,13 @@ from assistant.conversation.queues import Queues
 from assistant.errors import TurnUnfinished
 from assistant.messages import Channel, ConversationState, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.store import handovers, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.turns import Recorded
 from knowledge.gaps import cluster_of
 from knowledge.normalise import normalise
-
-LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 
 # How long one worker may hold a message before another takes it, and before a repeat stops waiting for it.
 LEASE = timedelta(seconds=10)

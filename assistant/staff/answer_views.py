@@ -18,11 +18,11 @@ from assistant.cases.moves import CaseNotFound
 from assistant.cases.states import NotAllowed
 from assistant.cases.views import CaseView
 from assistant.conversation.approved import Approved, ApprovedAnswers
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.staff.desk import Desk
 from assistant.staff.forms import ConsoleForm
 from assistant.staff.roles import Right, needs, sees
-from assistant.staff.shown import LOCAL_TIME
-from knowledge.article import Aspect, Bilingual, Language
+from knowledge.article import Aspect, Bilingual, spoken
 
 LONGEST_QUERY = 100
 
@@ -69,7 +69,7 @@ def add_to(blueprint: GuardedBlueprint, desk: Desk, answers: ApprovedAnswers) ->
             flash("form_expired", "error")
             return here
         answer = answers.one(
-            form.service.data, Aspect(form.aspect.data), _language(case), case.region, _today(desk)
+            form.service.data, Aspect(form.aspect.data), spoken(case.language), case.region, _today(desk)
         )
         if answer is None:
             flash("answer_gone", "error")
@@ -100,13 +100,9 @@ def _case(desk: Desk, number: str) -> CaseView:
 
 
 def _shelf(desk: Desk, answers: ApprovedAnswers, case: CaseView, name: str) -> Shelf:
-    approved = answers.of(name, _language(case), case.region, _today(desk))
+    approved = answers.of(name, spoken(case.language), case.region, _today(desk))
     named = tuple((desk.names.aspect(one.aspect.value), one) for one in approved)
     return Shelf(name, desk.names.service(name), named)
-
-
-def _language(case: CaseView) -> Language:
-    return "en" if case.language == "en" else "zh"
 
 
 def _today(desk: Desk) -> date:

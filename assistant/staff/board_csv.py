@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from assistant.cases.metrics import BREACHES
+from assistant.cases.kinds import BREACHES
 from assistant.staff import board_sentences as said
 from assistant.staff.board_figures import Board, ShownRate
 from assistant.staff.shown import Names, local_time

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from assistant.cases import figures
 from assistant.cases.figures import Figures, Rate, Stretch, Times
 from assistant.cases.periods import Period
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.staff import board_charts
 from assistant.staff import board_sentences as said
 from assistant.staff.amounts import share, worked
 from assistant.staff.board_charts import Bar, Column
 from assistant.staff.board_filters import Asked
 from assistant.staff.desk import Desk
-from assistant.staff.shown import LOCAL_TIME, Names
+from assistant.staff.shown import Names
 from assistant.staff.waiting import in_words
 from assistant.store import case_load, outcomes, staff
 from assistant.store.case_load import Load

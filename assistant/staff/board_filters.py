@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.cases import periods
 from assistant.cases.periods import NoPeriod, Period
-from assistant.staff.shown import LOCAL_TIME
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.store.outcomes import Wanted
 
 NARROWING = ("service", "region", "channel", "kind", "department")

@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from assistant.access import GuardedBlueprint
 from assistant.cases import periods
-from assistant.cases.metrics import BREACHES
+from assistant.cases.kinds import BREACHES
 from assistant.cases.periods import NoPeriod
 from assistant.messages import Channel
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.staff import board_csv, board_figures, board_filters
 from assistant.staff import board_sentences as said
 from assistant.staff.board_filters import Asked
 from assistant.staff.desk import Desk
 from assistant.staff.roles import Right, needs
-from assistant.staff.shown import LOCAL_TIME, Names
+from assistant.staff.shown import Names
 from assistant.store import outcomes
 from assistant.store.outcomes import Choices, Listed
 from knowledge.article import Bilingual

@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assistant.access import GuardedBlueprint
-from assistant.cases import booking_notices, service
 from assistant.cases import calendar as rules
+from assistant.cases import service, telling
 from assistant.cases.appointments import SlotNotFound
 from assistant.cases.booking_details import Details, proposed
 from assistant.cases.kinds import CaseKind
@@ -81,7 +81,7 @@ def _add_booking(blueprint: GuardedBlueprint, desk: Desk) -> None:
                     work, member_id = desk.casework.on(session), desk.sitting.required().id
                     change = rules.move if booked is not None else rules.book
                     change(work, number, member_id, slot.id, form.details())
-                    told = booking_notices.can_be_told(work, find(work, number))
+                    told = telling.can_be_told(work, find(work, number))
             except AssistantError as error:
                 form.form_errors.append(why_not(error))
                 status = 409

@@ -13,15 +13,12 @@ from assistant.cases.work import Work
 from assistant.staff import case_forms as forms
 from assistant.staff.case_forms import CaseForm
 from assistant.staff.roles import Right, may, sees
+from assistant.staff.wording import pair
 from assistant.store.members import Member, Role
 from assistant.store.models import Case
 from knowledge.article import Bilingual
 
 Do = Callable[[Work, str, Member, CaseForm], object]
-
-
-def _pair(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,13 @@ class Action:
 
 
 GROUPS = {
-    "call": _pair("打电话", "Ring"),
-    "note": _pair("内部备注", "Note for the staff"),
-    "department": _pair("部门", "Department"),
-    "time": _pair("时间", "Time"),
-    "people": _pair("换人办", "Somebody else"),
-    "content": _pair("改内容、并案", "Put right, join"),
-    "end": _pair("办结、结束", "Settle, close"),
+    "call": pair("打电话", "Ring"),
+    "note": pair("内部备注", "Note for the staff"),
+    "department": pair("部门", "Department"),
+    "time": pair("时间", "Time"),
+    "people": pair("换人办", "Somebody else"),
+    "content": pair("改内容、并案", "Put right, join"),
+    "end": pair("办结、结束", "Settle, close"),
 }
 
 

@@ -22,18 +22,15 @@ from assistant.staff.board_sentences import KINDS
 from assistant.staff.forms import LONGEST_TEXT, TICKET, ConsoleForm
 from assistant.staff.member_forms import NOTHING, OneOf
 from assistant.staff.shown import UNKNOWN
+from assistant.staff.wording import pair
 from knowledge.article import Bilingual
 from knowledge.regions import Regions
 
 LONGEST_WHY = 500
 
 
-def _pair(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
-WHY = _pair("原因", "Reason")
-DEPARTMENT = _pair("部门", "Department")
+WHY = pair("原因", "Reason")
+DEPARTMENT = pair("部门", "Department")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ class Ticketed(CaseForm):
 
 
 class Why(CaseForm):
-    labels: ClassVar = {"why": _pair("原因（可以不写）", "Reason (if you like)")}
+    labels: ClassVar = {"why": pair("原因（可以不写）", "Reason (if you like)")}
     why = TextAreaField(validators=[Length(max=LONGEST_WHY, message="too_long")])
 
 
@@ -96,7 +93,7 @@ class Reason(CaseForm):
 
 
 class Note(CaseForm):
-    labels: ClassVar = {"why": _pair("备注，居民看不到", "Note, not shown to the resident")}
+    labels: ClassVar = {"why": pair("备注，居民看不到", "Note, not shown to the resident")}
     why = TextAreaField(validators=[Length(max=LONGEST_TEXT, message="too_long")])
 
     def validate_why(self, field: Field) -> None:
@@ -104,7 +101,7 @@ class Note(CaseForm):
 
 
 class Result(CaseForm):
-    labels: ClassVar = {"why": _pair("办的结果", "What came of it")}
+    labels: ClassVar = {"why": pair("办的结果", "What came of it")}
     why = TextAreaField(validators=[Length(max=LONGEST_TEXT, message="too_long")])
 
     def validate_why(self, field: Field) -> None:
@@ -112,11 +109,11 @@ class Result(CaseForm):
 
 
 class Outcome(Why):
-    labels: ClassVar = {"why": _pair("办的结果（可以不写）", "What came of it (if you like)")}
+    labels: ClassVar = {"why": pair("办的结果（可以不写）", "What came of it (if you like)")}
 
 
 class Assign(Why):
-    labels: ClassVar = {"to": _pair("派给谁", "Give it to"), **Why.labels}
+    labels: ClassVar = {"to": pair("派给谁", "Give it to"), **Why.labels}
     to = OneOf(validators=[InputRequired("member_missing")])
 
     def offer(self, options: Options) -> None:
@@ -132,7 +129,7 @@ class Dispatch(Why):
 
 
 class Decide(Reason):
-    labels: ClassVar = {"to": _pair("归谁办", "Whose case it is"), **Reason.labels}
+    labels: ClassVar = {"to": pair("归谁办", "Whose case it is"), **Reason.labels}
     to = OneOf()
 
     def offer(self, options: Options) -> None:
@@ -140,7 +137,7 @@ class Decide(Reason):
 
 
 class Extend(Reason):
-    labels: ClassVar = {"days": _pair("延几个工作日", "By how many working days"), **Reason.labels}
+    labels: ClassVar = {"days": pair("延几个工作日", "By how many working days"), **Reason.labels}
     days = IntegerField(
         validators=[InputRequired("days_wrong"), NumberRange(1, LONGEST_EXTENSION, message="days_wrong")]
     )
@@ -148,9 +145,9 @@ class Extend(Reason):
 
 class Change(CaseForm):
     labels: ClassVar = {
-        "kind": _pair("种类", "Kind"),
-        "service": _pair("事项", "Service"),
-        "place": _pair("地区", "District"),
+        "kind": pair("种类", "Kind"),
+        "service": pair("事项", "Service"),
+        "place": pair("地区", "District"),
     }
     kind = OneOf(validators=[InputRequired("kind_missing")])
     service = OneOf()
@@ -181,7 +178,7 @@ class Change(CaseForm):
 
 
 class Merge(CaseForm):
-    labels: ClassVar = {"into": _pair("并到哪个个案", "Join it with")}
+    labels: ClassVar = {"into": pair("并到哪个个案", "Join it with")}
     into = OneOf(validators=[InputRequired("other_not_chosen")])
 
     def offer(self, options: Options) -> None:
@@ -192,8 +189,8 @@ class Reveal(Why):
     """Why somebody looks at what is hidden. `what` is the button that was pressed."""
 
     labels: ClassVar = {
-        "reason": _pair("为什么要看", "Why you need to look"),
-        "why": _pair("补充说明（可以不写）", "More about it (if you like)"),
+        "reason": pair("为什么要看", "Why you need to look"),
+        "why": pair("补充说明（可以不写）", "More about it (if you like)"),
     }
     reason = OneOf(validators=[InputRequired("reason_not_chosen")])
     what = StringField(
@@ -214,15 +211,15 @@ class Reveal(Why):
 
 
 REVEALED: Mapping[str, Bilingual] = {
-    "number": _pair("手机号", "the phone number"),
-    "words": _pair("对话里的号码", "numbers in the conversation"),
+    "number": pair("手机号", "the phone number"),
+    "words": pair("对话里的号码", "numbers in the conversation"),
 }
 REVEAL_REASONS: Mapping[str, Bilingual] = {
-    "call": _pair("要打电话", "to ring the resident"),
-    "identity": _pair("要核对身份", "to check who it is"),
-    "filing": _pair("要填表办事", "to fill in a form for them"),
-    "visit": _pair("要上门", "to visit them"),
-    "other": _pair("别的原因", "another reason"),
+    "call": pair("要打电话", "to ring the resident"),
+    "identity": pair("要核对身份", "to check who it is"),
+    "filing": pair("要填表办事", "to fill in a form for them"),
+    "visit": pair("要上门", "to visit them"),
+    "other": pair("别的原因", "another reason"),
 }
 
 

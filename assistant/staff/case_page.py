@@ -24,7 +24,7 @@ from assistant.staff.roles import Right, may
 from assistant.staff.working_actions import CALL, CLAIM, WORKING
 from assistant.store.members import Member, Role
 from assistant.store.presence import Present
-from knowledge.article import Bilingual
+from knowledge.article import Bilingual, spoken
 
 _ANSWERS = Bilingual(zh="查知识", en="Approved answers")
 _CALENDAR = Bilingual(zh="约时间", en="Book a time")
@@ -113,7 +113,7 @@ def reply_form(desk: Desk, page: Page) -> ReplyForm:
 
 
 def signature(desk: Desk, view: CaseView) -> str:
-    return desk.signatures.before("en" if view.language == "en" else "zh")
+    return desk.signatures.before(spoken(view.language))
 
 
 def sent_form(action: Action, options: Options) -> CaseForm:

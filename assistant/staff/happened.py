@@ -13,63 +13,60 @@ from assistant.cases.town import Town
 from assistant.staff.board_sentences import KINDS, RATINGS, STEPS
 from assistant.staff.case_words import MEDIA, REASONS, WHY_ESCALATED, WHY_UNREACHED, named
 from assistant.staff.shown import Names, local_time
+from assistant.staff.wording import pair
 from knowledge.article import Bilingual
 
 Detail = Mapping[str, Any]
 
 
-def _pair(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
 HAPPENED: Mapping[Kind, Bilingual] = MappingProxyType(
     {
-        Kind.OPENED: _pair("个案开始了", "The case was opened"),
-        Kind.ASKED_AGAIN: _pair("居民又要找人", "The resident asked for a person again"),
-        Kind.RESIDENT_WROTE: _pair("居民又写了", "The resident wrote again"),
-        Kind.CLAIMED: _pair("领了个案", "Took the case"),
-        Kind.ASSIGNED: _pair("派给", "Given to"),
-        Kind.GIVEN_BACK: _pair("放回了队列", "Put back in the queue"),
-        Kind.LAPSED: _pair("太久没动，放回了队列", "Left untouched for too long, put back in the queue"),
-        Kind.STARTED: _pair("开始办了", "Work began"),
-        Kind.STAFF_REPLIED: _pair("回复了居民", "Answered the resident"),
-        Kind.CALLED: _pair("给居民打电话", "Rang the resident"),
-        Kind.CALL_ANSWERED: _pair("和居民说上话了", "Spoke with the resident"),
-        Kind.CALL_MISSED: _pair("居民没接电话", "The resident did not pick up"),
-        Kind.NOTED: _pair("内部备注", "Note for the staff"),
-        Kind.WAITED: _pair("等居民回答，时限停了", "Waits for the resident; the limits stand still"),
-        Kind.RESUMED: _pair("接着办，时限又走了", "Work goes on; the limits run again"),
-        Kind.BOOKED: _pair("约好了时间", "A time was booked"),
-        Kind.BOOKING_CANCELLED: _pair("取消了预约", "The booking was cancelled"),
-        Kind.BOOKING_KEPT: _pair("居民来了，或者上门办了", "The booking was kept"),
-        Kind.BOOKING_MISSED: _pair("预约没来", "The booking was missed"),
-        Kind.DISPATCHED: _pair("派给部门", "Sent to"),
-        Kind.ACCEPTED: _pair("部门接了", "The department took it"),
-        Kind.SENT_BACK: _pair("部门退回", "Sent back by"),
-        Kind.DECIDED: _pair("班长定了", "A supervisor decided"),
-        Kind.RECALLED: _pair("从部门收回", "Taken back from"),
-        Kind.FINISHED: _pair("部门办好了", "Finished by"),
-        Kind.EXTENDED: _pair("延期", "Put off"),
-        Kind.CHANGED: _pair("改了内容", "Put right"),
-        Kind.NUMBER_SHOWN: _pair("查看了隐藏的号码", "Looked at what is hidden"),
-        Kind.REPLY_SENT: _pair("短信已发出", "The message was sent"),
-        Kind.REPLY_DELIVERED: _pair("短信已送到手机", "The message reached the phone"),
-        Kind.REPLY_FAILED: _pair("短信没有送到", "The message did not arrive"),
-        Kind.REPLY_HELD: _pair("居民退订了，短信没发", "The resident stopped messages; it was not sent"),
-        Kind.WARNED: _pair("时限快到了", "A limit comes near"),
-        Kind.BREACHED: _pair("超时了", "A limit was passed"),
-        Kind.ESCALATED: _pair("报给班长", "Passed on to a supervisor"),
-        Kind.RESOLVED: _pair("办结了", "Settled"),
-        Kind.FOLLOW_UP_SENT: _pair("回访了居民", "The resident was asked about it"),
-        Kind.RATED: _pair("居民评价", "The resident's rating"),
-        Kind.UNREACHED: _pair("回访没有联系上", "The resident could not be asked"),
-        Kind.CLOSED: _pair("个案结束了", "The case was closed"),
-        Kind.REOPENED: _pair("重新打开了", "Opened again"),
-        Kind.CANCELLED: _pair("取消了", "Cancelled"),
-        Kind.MERGED: _pair("并入个案", "Joined with case"),
+        Kind.OPENED: pair("个案开始了", "The case was opened"),
+        Kind.ASKED_AGAIN: pair("居民又要找人", "The resident asked for a person again"),
+        Kind.RESIDENT_WROTE: pair("居民又写了", "The resident wrote again"),
+        Kind.CLAIMED: pair("领了个案", "Took the case"),
+        Kind.ASSIGNED: pair("派给", "Given to"),
+        Kind.GIVEN_BACK: pair("放回了队列", "Put back in the queue"),
+        Kind.LAPSED: pair("太久没动，放回了队列", "Left untouched for too long, put back in the queue"),
+        Kind.STARTED: pair("开始办了", "Work began"),
+        Kind.STAFF_REPLIED: pair("回复了居民", "Answered the resident"),
+        Kind.CALLED: pair("给居民打电话", "Rang the resident"),
+        Kind.CALL_ANSWERED: pair("和居民说上话了", "Spoke with the resident"),
+        Kind.CALL_MISSED: pair("居民没接电话", "The resident did not pick up"),
+        Kind.NOTED: pair("内部备注", "Note for the staff"),
+        Kind.WAITED: pair("等居民回答，时限停了", "Waits for the resident; the limits stand still"),
+        Kind.RESUMED: pair("接着办，时限又走了", "Work goes on; the limits run again"),
+        Kind.BOOKED: pair("约好了时间", "A time was booked"),
+        Kind.BOOKING_CANCELLED: pair("取消了预约", "The booking was cancelled"),
+        Kind.BOOKING_KEPT: pair("居民来了，或者上门办了", "The booking was kept"),
+        Kind.BOOKING_MISSED: pair("预约没来", "The booking was missed"),
+        Kind.DISPATCHED: pair("派给部门", "Sent to"),
+        Kind.ACCEPTED: pair("部门接了", "The department took it"),
+        Kind.SENT_BACK: pair("部门退回", "Sent back by"),
+        Kind.DECIDED: pair("班长定了", "A supervisor decided"),
+        Kind.RECALLED: pair("从部门收回", "Taken back from"),
+        Kind.FINISHED: pair("部门办好了", "Finished by"),
+        Kind.EXTENDED: pair("延期", "Put off"),
+        Kind.CHANGED: pair("改了内容", "Put right"),
+        Kind.NUMBER_SHOWN: pair("查看了隐藏的号码", "Looked at what is hidden"),
+        Kind.REPLY_SENT: pair("短信已发出", "The message was sent"),
+        Kind.REPLY_DELIVERED: pair("短信已送到手机", "The message reached the phone"),
+        Kind.REPLY_FAILED: pair("短信没有送到", "The message did not arrive"),
+        Kind.REPLY_HELD: pair("居民退订了，短信没发", "The resident stopped messages; it was not sent"),
+        Kind.WARNED: pair("时限快到了", "A limit comes near"),
+        Kind.BREACHED: pair("超时了", "A limit was passed"),
+        Kind.ESCALATED: pair("报给班长", "Passed on to a supervisor"),
+        Kind.RESOLVED: pair("办结了", "Settled"),
+        Kind.FOLLOW_UP_SENT: pair("回访了居民", "The resident was asked about it"),
+        Kind.RATED: pair("居民评价", "The resident's rating"),
+        Kind.UNREACHED: pair("回访没有联系上", "The resident could not be asked"),
+        Kind.CLOSED: pair("个案结束了", "The case was closed"),
+        Kind.REOPENED: pair("重新打开了", "Opened again"),
+        Kind.CANCELLED: pair("取消了", "Cancelled"),
+        Kind.MERGED: pair("并入个案", "Joined with case"),
     }
 )
-SOLVED = {True: _pair("解决了", "solved"), False: _pair("没解决", "not solved")}
+SOLVED = {True: pair("解决了", "solved"), False: pair("没解决", "not solved")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class Teller:
         said = HAPPENED[kind]
         tell = _DETAILS.get(kind)
         more = tell(self, detail) if tell is not None else None
-        return said if more is None else _pair(f"{said.zh}：{more.zh}", f"{said.en}: {more.en}")
+        return said if more is None else pair(f"{said.zh}：{more.zh}", f"{said.en}: {more.en}")
 
     def member(self, member_id: object) -> Bilingual | None:
         return _same(self.members.get(str(member_id), "—")) if member_id else None
@@ -102,7 +99,7 @@ def _same(said: str) -> Bilingual:
 
 def _joined(*parts: Bilingual | None) -> Bilingual | None:
     said = [part for part in parts if part is not None]
-    return _pair("，".join(one.zh for one in said), ", ".join(one.en for one in said)) if said else None
+    return pair("，".join(one.zh for one in said), ", ".join(one.en for one in said)) if said else None
 
 
 def _opened(_teller: Teller, detail: Detail) -> Bilingual | None:
@@ -115,7 +112,7 @@ def _opened(_teller: Teller, detail: Detail) -> Bilingual | None:
 
 def _extended(_teller: Teller, detail: Detail) -> Bilingual | None:
     days = detail.get("days")
-    return _pair(f"{days}个工作日", f"by {days} working days") if days else None
+    return pair(f"{days}个工作日", f"by {days} working days") if days else None
 
 
 def _step(_teller: Teller, detail: Detail) -> Bilingual | None:
@@ -140,7 +137,7 @@ def _changed(teller: Teller, detail: Detail) -> Bilingual | None:
     for name, words in say.items():
         if name in after and before.get(name) != after[name]:
             old, new = words(before.get(name)), words(after[name])
-            parts.append(_pair(f"{old.zh} → {new.zh}", f"{old.en} → {new.en}"))
+            parts.append(pair(f"{old.zh} → {new.zh}", f"{old.en} → {new.en}"))
     return _joined(*parts)
 
 
@@ -150,7 +147,7 @@ def _booked(_teller: Teller, detail: Detail) -> Bilingual | None:
 
 
 def _decided(teller: Teller, detail: Detail) -> Bilingual | None:
-    return teller.department(detail.get("to")) or _pair("自己办", "the desk sees to it itself")
+    return teller.department(detail.get("to")) or pair("自己办", "the desk sees to it itself")
 
 
 def _followed_up(_teller: Teller, detail: Detail) -> Bilingual | None:
@@ -163,12 +160,12 @@ def _why(reasons: Mapping[str, Bilingual], detail: Detail) -> Bilingual | None:
 
 def _noted(_teller: Teller, detail: Detail) -> Bilingual | None:
     other = detail.get("merged")
-    return _pair(f"个案 {other} 并进来了", f"case {other} was joined with this one") if other else None
+    return pair(f"个案 {other} 并进来了", f"case {other} was joined with this one") if other else None
 
 
 def _failed(_teller: Teller, detail: Detail) -> Bilingual | None:
     error = detail.get("error")
-    return _pair(f"错误码 {error}", f"error {error}") if error else None
+    return pair(f"错误码 {error}", f"error {error}") if error else None
 
 
 _DETAILS: Mapping[Kind, Callable[[Teller, Detail], Bilingual | None]] = MappingProxyType(

@@ -22,8 +22,9 @@ from assistant.staff.roles import Right, needs
 from assistant.store import case_news, case_queue, presence, sittings, staff
 from assistant.store.members import Member
 
-MOST_STREAMS = 8
-"""Half of the threads that serve: a stream holds one for as long as it lasts."""
+MOST_STREAMS = 16
+"""Half of the threads that serve: a stream holds one for as long as it lasts. Further pages ask again and
+again."""
 LOOK_EVERY_S = 0.5
 HELD_S = 25
 """Shorter than what proxies take for silence and than a browser takes for a lost connection."""

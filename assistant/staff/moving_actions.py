@@ -8,12 +8,8 @@ from assistant.cases.work import Work
 from assistant.staff import case_forms as forms
 from assistant.staff.case_actions import Action
 from assistant.staff.roles import Right
+from assistant.staff.wording import pair
 from assistant.store.members import Member
-from knowledge.article import Bilingual
-
-
-def _pair(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
 
 
 def _resolve(work: Work, number: str, member: Member, result: str) -> None:
@@ -26,7 +22,7 @@ MOVING: tuple[Action, ...] = (
         "accept",
         Right.DEPARTMENT_WORK,
         Kind.ACCEPTED,
-        _pair("部门接下", "Accept for the department"),
+        pair("部门接下", "Accept for the department"),
         "department",
         "case_accepted",
         lambda work, number, member, form: departments.accept(work, number, member.id),
@@ -35,7 +31,7 @@ MOVING: tuple[Action, ...] = (
         "finish",
         Right.DEPARTMENT_WORK,
         Kind.FINISHED,
-        _pair("办好交回", "Finished, hand it back"),
+        pair("办好交回", "Finished, hand it back"),
         "department",
         "case_finished",
         lambda work, number, member, form: departments.finish(work, number, member.id, form.why.data),
@@ -45,7 +41,7 @@ MOVING: tuple[Action, ...] = (
         "send-back",
         Right.DEPARTMENT_WORK,
         Kind.SENT_BACK,
-        _pair("退回", "Send it back"),
+        pair("退回", "Send it back"),
         "department",
         "case_sent_back",
         lambda work, number, member, form: departments.send_back(work, number, member.id, form.why.data),
@@ -55,7 +51,7 @@ MOVING: tuple[Action, ...] = (
         "dispatch",
         Right.DISPATCH,
         Kind.DISPATCHED,
-        _pair("派给部门", "Send it to the department"),
+        pair("派给部门", "Send it to the department"),
         "department",
         "case_dispatched",
         lambda work, number, member, form: departments.dispatch(
@@ -67,7 +63,7 @@ MOVING: tuple[Action, ...] = (
         "recall",
         Right.DISPATCH,
         Kind.RECALLED,
-        _pair("从部门收回", "Take it back"),
+        pair("从部门收回", "Take it back"),
         "department",
         "case_recalled",
         lambda work, number, member, form: departments.recall(work, number, member.id, form.why.data),
@@ -77,20 +73,20 @@ MOVING: tuple[Action, ...] = (
         "decide",
         Right.DECIDE,
         Kind.DECIDED,
-        _pair("定下归谁办", "Decide whose case it is"),
+        pair("定下归谁办", "Decide whose case it is"),
         "department",
         "case_decided",
         lambda work, number, member, form: departments.decide(
             work, number, member.id, form.to.data or None, form.why.data
         ),
         forms.Decide,
-        hint=_pair("定给的部门不能再退。", "The department cannot send it back again."),
+        hint=pair("定给的部门不能再退。", "The department cannot send it back again."),
     ),
     Action(
         "change",
         Right.CLAIM,
         Kind.CHANGED,
-        _pair("改好", "Put it right"),
+        pair("改好", "Put it right"),
         "content",
         "case_changed",
         lambda work, number, member, form: service.change(
@@ -107,39 +103,39 @@ MOVING: tuple[Action, ...] = (
         "merge",
         Right.CLOSE,
         Kind.MERGED,
-        _pair("并过去", "Join them"),
+        pair("并过去", "Join them"),
         "content",
         "case_merged",
         lambda work, number, member, form: resolving.merge(work, number, form.into.data, member.id),
         forms.Merge,
-        hint=_pair("这个个案就结束了。", "This case ends with that."),
+        hint=pair("这个个案就结束了。", "This case ends with that."),
     ),
     Action(
         "resolve",
         Right.CLOSE,
         Kind.RESOLVED,
-        _pair("办结", "Settled"),
+        pair("办结", "Settled"),
         "end",
         "case_resolved",
         lambda work, number, member, form: _resolve(work, number, member, form.why.data or ""),
         forms.Outcome,
-        hint=_pair("过后会问居民满意不满意。", "The resident is asked about it later."),
+        hint=pair("过后会问居民满意不满意。", "The resident is asked about it later."),
     ),
     Action(
         "close",
         Right.CLOSE,
         Kind.CLOSED,
-        _pair("结束个案", "Close the case"),
+        pair("结束个案", "Close the case"),
         "end",
         "case_closed",
         lambda work, number, member, form: resolving.close(work, number, member.id),
-        hint=_pair("不再问居民。", "The resident is not asked further."),
+        hint=pair("不再问居民。", "The resident is not asked further."),
     ),
     Action(
         "reopen",
         Right.CLOSE,
         Kind.REOPENED,
-        _pair("重新打开", "Open it again"),
+        pair("重新打开", "Open it again"),
         "end",
         "case_reopened",
         lambda work, number, member, form: resolving.reopen(work, number, member.id, why=form.why.data),
@@ -150,12 +146,12 @@ MOVING: tuple[Action, ...] = (
         "cancel",
         Right.CLOSE,
         Kind.CANCELLED,
-        _pair("取消个案", "Cancel the case"),
+        pair("取消个案", "Cancel the case"),
         "end",
         "case_cancelled",
         lambda work, number, member, form: resolving.cancel(work, number, member.id, form.why.data),
         forms.Reason,
-        hint=_pair(
+        hint=pair(
             "居民不要了，或者弄错了。会告诉居民。", "Not wanted any more, or a mistake. The resident is told."
         ),
     ),

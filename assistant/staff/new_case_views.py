@@ -16,7 +16,7 @@ from assistant.cases import needs as residents_needs
 from assistant.cases import ownership, service
 from assistant.cases.kinds import CaseKind
 from assistant.cases.service import Wanted
-from assistant.messages import ConversationState
+from assistant.messages import Channel, ConversationState
 from assistant.staff.board_sentences import KINDS
 from assistant.staff.case_forms import choices
 from assistant.staff.case_words import LANGUAGES
@@ -24,9 +24,11 @@ from assistant.staff.desk import Desk
 from assistant.staff.forms import TICKET, ConsoleForm
 from assistant.staff.member_forms import NOTHING, OneOf, e164
 from assistant.staff.roles import Right, needs
-from assistant.store import counter_cases, tickets
-from knowledge.article import Language
+from assistant.store import passed_on, tickets
+from assistant.store.turns import FAMILIES
+from knowledge.article import spoken
 
+CHANNEL = "counter"
 LONGEST_WORDS = 1000
 
 
@@ -87,35 +89,39 @@ def _page(desk: Desk, ticket_id: str | None, service_known: str | None) -> Respo
 def _open(desk: Desk, form: NewCaseForm, ticket_id: str | None) -> str:
     """The number of the case, and of the same one when the form is sent twice."""
     member = desk.sitting.required()
-    language: Language = "en" if form.language.data == "en" else "zh"
+    language = spoken(form.language.data)
     state = ConversationState(language=language, service=form.service.data or None)
     with desk.database.begin() as session:
         work = desk.casework.on(session)
-        spoken = counter_cases.keep(
+        number, key = form.number.data, form.ticket.data
+        # Without a number there is no way to write to the resident, as with a terminal in a hall.
+        said = passed_on.keep(
             session,
             desk.vault,
-            key=form.ticket.data,
-            number=form.number.data or None,
+            channel=CHANNEL,
+            family=CHANNEL if number else FAMILIES[Channel.KIOSK],
+            provider_id=key,
+            address=number or f"{CHANNEL}:{key}",
             text=form.said.data,
             state=state,
             now=work.now,
         )
-        if spoken is None:
-            return service.opened_by(work, counter_cases.CHANNEL, form.ticket.data)
+        if said is None:
+            return service.opened_by(work, CHANNEL, key)
         case = service.open_case(
             work,
             Wanted(
-                conversation_id=spoken.conversation_id,
-                resident_id=spoken.resident_id,
-                message_id=spoken.message_id,
+                conversation_id=said.conversation_id,
+                resident_id=said.resident_id,
+                message_id=said.message_id,
                 reason="in_person",
                 state=state,
-                channel=counter_cases.CHANNEL,
+                channel=CHANNEL,
                 kind=CaseKind(form.kind.data),
                 needs=residents_needs.read([form.said.data], language, desk.town.dialects),
             ),
         )
         ownership.claim(work, case.number, member.id)
         if ticket_id is not None:
-            counter_cases.link_ticket(session, ticket_id, case.id)
+            tickets.link(session, ticket_id, case.id)
     return case.number

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
-from zoneinfo import ZoneInfo
 
+from assistant.rendering.moments import LOCAL_TIME
 from knowledge.article import Aspect, Bilingual
 from knowledge.aspects import Aspects
 from knowledge.library import Library
 from knowledge.normalise import language_of
 from knowledge.regions import Regions
-
-LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 
 UNKNOWN = Bilingual(zh="没有说", en="not said")
 

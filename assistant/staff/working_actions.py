@@ -7,20 +7,15 @@ from assistant.cases.kinds import Kind
 from assistant.staff import case_forms as forms
 from assistant.staff.case_actions import Action
 from assistant.staff.roles import Right
-from knowledge.article import Bilingual
+from assistant.staff.wording import pair
 
-
-def _pair(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh=zh, en=en)
-
-
-_CALLBACK = _pair("先打您的电话，您接了再打给居民。", "Your phone rings first; then the resident is rung.")
+_CALLBACK = pair("先打您的电话，您接了再打给居民。", "Your phone rings first; then the resident is rung.")
 
 CLAIM = Action(
     "claim",
     Right.CLAIM,
     Kind.CLAIMED,
-    _pair("我来办", "Take the case"),
+    pair("我来办", "Take the case"),
     "first",
     "case_taken",
     lambda work, number, member, form: ownership.claim(work, number, member.id),
@@ -30,7 +25,7 @@ CALL = Action(
     "call",
     Right.ANSWER,
     Kind.CALLED,
-    _pair("打给居民", "Ring the resident"),
+    pair("打给居民", "Ring the resident"),
     "call",
     "call_begun",
     lambda work, number, member, form: answering.call(work, number, member.id, key=form.ticket.data),
@@ -45,18 +40,18 @@ WORKING: tuple[Action, ...] = (
         "spoke",
         Right.CLAIM,
         Kind.STARTED,
-        _pair("我和居民说过了", "I have spoken with the resident"),
+        pair("我和居民说过了", "I have spoken with the resident"),
         "call",
         "spoke_noted",
         lambda work, number, member, form: answering.spoke(work, number, member.id),
         own=False,
-        hint=_pair("用别的电话、在窗口或者上门说的。", "By another phone, at the counter or at home."),
+        hint=pair("用别的电话、在窗口或者上门说的。", "By another phone, at the counter or at home."),
     ),
     Action(
         "note",
         Right.ANSWER,
         Kind.NOTED,
-        _pair("记下备注", "Keep the note"),
+        pair("记下备注", "Keep the note"),
         "note",
         "noted",
         lambda work, number, member, form: answering.note(work, number, member.id, form.why.data),
@@ -67,7 +62,7 @@ WORKING: tuple[Action, ...] = (
         "start",
         Right.CLAIM,
         Kind.STARTED,
-        _pair("开始办", "Begin"),
+        pair("开始办", "Begin"),
         "time",
         "case_started",
         lambda work, number, member, form: answering.start(work, number, member.id),
@@ -76,17 +71,17 @@ WORKING: tuple[Action, ...] = (
         "wait",
         Right.CLAIM,
         Kind.WAITED,
-        _pair("等居民回答", "Wait for the resident"),
+        pair("等居民回答", "Wait for the resident"),
         "time",
         "case_waits",
         lambda work, number, member, form: answering.wait(work, number, member.id),
-        hint=_pair("时限停下来，居民回了再走。", "The limits stand still until the resident answers."),
+        hint=pair("时限停下来，居民回了再走。", "The limits stand still until the resident answers."),
     ),
     Action(
         "resume",
         Right.CLAIM,
         Kind.RESUMED,
-        _pair("接着办", "Go on"),
+        pair("接着办", "Go on"),
         "time",
         "case_resumed",
         lambda work, number, member, form: answering.resume(work, number, member.id),
@@ -95,20 +90,20 @@ WORKING: tuple[Action, ...] = (
         "extend",
         Right.ANSWER,
         Kind.EXTENDED,
-        _pair("延期", "Put it off"),
+        pair("延期", "Put it off"),
         "time",
         "case_extended",
         lambda work, number, member, form: departments.extend(
             work, number, member.id, form.days.data, form.why.data
         ),
         forms.Extend,
-        hint=_pair("会告诉居民新的日子。", "The resident is told the new day."),
+        hint=pair("会告诉居民新的日子。", "The resident is told the new day."),
     ),
     Action(
         "give-back",
         Right.CLAIM,
         Kind.GIVEN_BACK,
-        _pair("放回队列", "Put it back in the queue"),
+        pair("放回队列", "Put it back in the queue"),
         "people",
         "case_given_back",
         lambda work, number, member, form: ownership.give_back(
@@ -120,7 +115,7 @@ WORKING: tuple[Action, ...] = (
         "assign",
         Right.ASSIGN,
         Kind.ASSIGNED,
-        _pair("派给这个人", "Give it to them"),
+        pair("派给这个人", "Give it to them"),
         "people",
         "case_assigned",
         lambda work, number, member, form: ownership.assign(

@@ -12,27 +12,15 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assistant.messages import ConversationState
-from assistant.store import residents
-from assistant.store.columns import new_id
+from assistant.store import passed_on
 from assistant.store.crypto import Vault
-from assistant.store.models import Case, CaseEvent, Conversation, Message
-from assistant.store.turns import sealed_json
-from assistant.store.upsert import insert_once
+from assistant.store.models import Case, CaseEvent
+from assistant.store.passed_on import PassedOn
 
 CHANNEL = "api"
 LONGEST_TRANSACTION = timedelta(minutes=1)
 _LOOKED_BACK = 1000
 """So many events are looked at for a transaction that is still open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """A message that another system passed on, in a conversation of its own."""
-
-    message_id: str
-    conversation_id: str
-    resident_id: str
-    state: ConversationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +43,19 @@ def bring(
     text: str,
     state: ConversationState,
     now: datetime,
-) -> Brought | None:
-    """Keep a resident's words that another system has under `external_id`; None when they are here already.
-
-    Each has a conversation of its own: another matter is another case.
-    """
-    resident = residents.ensure(session, vault, address, now)
-    conversation_id, message_id = new_id(), new_id()
-    conversation = {
-        "id": conversation_id,
-        "resident_id": resident.id,
-        "family": CHANNEL,
-        "state": sealed_json(vault, state.to_json()),
-        "version": 0,
-        "started_at": now,
-        "last_at": now,
-    }
-    message = {
-        "id": message_id,
-        "conversation_id": conversation_id,
-        "channel": CHANNEL,
-        "provider_id": _provider_id(key_id, external_id),
-        "recipient": "",
-        "language": state.language,
-        "region": state.region,
-        "body": vault.seal(text),
-        "received_at": now,
-        "created_at": now,
-        "status": "answered",
-        "lease_until": now,
-        "takes": 1,
-    }
-    with session.begin_nested() as both:
-        insert_once(session, Conversation, conversation)
-        if not insert_once(session, Message, message):
-            both.rollback()
-            return None
-    return Brought(message_id, conversation_id, resident.id, state)
+) -> PassedOn | None:
+    """Keep words that another system has under `external_id`; None when they are here already."""
+    return passed_on.keep(
+        session,
+        vault,
+        channel=CHANNEL,
+        family=CHANNEL,
+        provider_id=_provider_id(key_id, external_id),
+        address=address,
+        text=text,
+        state=state,
+        now=now,
+    )
 
 
 def settled(session: Session, now: datetime) -> int:

@@ -170,3 +170,10 @@ def last_lanes(session: Session, office: str, day: date, limit: int) -> list[int
             .limit(limit)
         )
     )
+
+
+def link(session: Session, ticket_id: str, case_id: str) -> None:
+    """Whoever holds this ticket is there for that case."""
+    session.execute(
+        update(Ticket).where(Ticket.id == ticket_id, Ticket.case_id.is_(None)).values(case_id=case_id)
+    )

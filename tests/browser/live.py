@@ -113,6 +113,14 @@ def send(page: Page, text: str) -> str:
     return reply
 
 
+def sign_in(page: Page, url: str, name: str, password: str) -> None:
+    """Give name and password at the console's door."""
+    page.goto(f"{url}/staff/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
 def find_browser() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 

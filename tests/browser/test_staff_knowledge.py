@@ -7,7 +7,7 @@ from assistant.cases import service as cases
 from assistant.cases.service import Wanted
 from assistant.messages import Channel, ConversationState, Inbound
 from assistant.store import gaps, tasks, turns
-from tests.browser.live import Live, barriers, scrolls_sideways, tab_to
+from tests.browser.live import Live, barriers, scrolls_sideways, sign_in, tab_to
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -17,10 +17,7 @@ ONE_TIME, PASSWORD = "a one-time password", "bamboo river lantern"
 def signs_in(live: Live, page: Page, name: str) -> None:
     """A new member of the staff signs in and chooses a password."""
     live.hire(name, ONE_TIME)
-    page.goto(f"{live.url}/staff/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(ONE_TIME)
-    page.get_by_role("button", name="登录").click()
+    sign_in(page, live.url, name, ONE_TIME)
     page.get_by_label("现在的密码").fill(ONE_TIME)
     page.get_by_role("textbox", name="新密码 New password").first.fill(PASSWORD)
     page.get_by_label("再输一遍新密码").fill(PASSWORD)

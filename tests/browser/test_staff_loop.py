@@ -11,7 +11,7 @@ from assistant.cases import follow_up
 from assistant.cases.town import EXAMPLE
 from assistant.store import staff
 from assistant.store.members import Role
-from tests.browser.live import Live, barriers, scrolls_sideways, send, serving, tab_to
+from tests.browser.live import Live, barriers, scrolls_sideways, send, serving, sign_in, tab_to
 from tests.conftest import DataFolder
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -51,10 +51,7 @@ def signs_in(live: Live, page: Page, name: str) -> None:
     """A member of the staff who has a password already."""
     with live.parts.database.begin() as session:
         staff.create(session, name, PASSWORD, live.parts.clock.now(), role=Role.SUPERVISOR)
-    page.goto(f"{live.url}/staff/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    sign_in(page, live.url, name, PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_contain_text("等候中的个案")
 
 

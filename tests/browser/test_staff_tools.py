@@ -11,7 +11,7 @@ from sqlalchemy import update
 from assistant.store import canned, staff
 from assistant.store.members import Role
 from assistant.store.models import Delivery
-from tests.browser.live import Live, barriers, scrolls_sideways, send, tab_to
+from tests.browser.live import Live, barriers, scrolls_sideways, send, sign_in, tab_to
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -28,10 +28,7 @@ def signed_in(live: Live, browser: Browser) -> StorageState:
         canned.add(session, None, "问区", "您在哪个区？", "Which district?", now)
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{live.url}/staff/")
-    page.get_by_label("用户名").fill("chief")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    sign_in(page, live.url, "chief", PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_contain_text("个案")
     state = context.storage_state()
     context.close()

@@ -5,7 +5,7 @@ from datetime import datetime, time
 import pytest
 
 from assistant.cases.allowed_hours import next_allowed
-from assistant.cases.working_time import LOCAL_TIME
+from assistant.rendering.moments import LOCAL_TIME
 
 DAY = [(time(8), time(21))]
 CALLS = [(time(9), time(11, 30)), (time(14, 30), time(20))]

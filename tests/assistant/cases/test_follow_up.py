@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from assistant.cases import follow_up, ownership, resolving
 from assistant.cases.kinds import Kind, Rating, Status
+from assistant.cases.telling import follow_up_reference
 from assistant.messages import Channel
 from assistant.store import residents
 from assistant.store.models import Delivery
@@ -37,7 +38,7 @@ def sent(counterside) -> list[tuple[str, str, bool]]:
 
 
 def answers(counterside, number: str, key: str, question: str = "rating", attempt: int = 1) -> str:
-    return counterside.does(follow_up.answered, follow_up.reference_of(number, 0, attempt), key, question)
+    return counterside.does(follow_up.answered, follow_up_reference(number, 0, attempt), key, question)
 
 
 def test_nobody_is_asked_before_it_is_time(counterside):

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from assistant.cases.service_levels import Limit, due, extend, remaining, resumed, standing, warn_at
-from assistant.cases.working_time import LOCAL_TIME, Hours, WorkingTime
+from assistant.cases.working_time import Hours, WorkingTime
+from assistant.rendering.moments import LOCAL_TIME
 
 HALL = WorkingTime(Hours.weekdays((time(8, 30), time(12)), (time(14, 30), time(17, 30))))
 

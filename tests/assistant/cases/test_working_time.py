@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from assistant.cases import service_levels
 from assistant.cases.holidays import Holidays
 from assistant.cases.service_levels import Limit
-from assistant.cases.working_time import LOCAL_TIME, Hours, NeverOpen, WorkingTime
+from assistant.cases.working_time import Hours, NeverOpen, WorkingTime
+from assistant.rendering.moments import LOCAL_TIME
 
 MORNING, AFTERNOON = (time(8, 30), time(12)), (time(14, 30), time(17, 30))
 HALL = WorkingTime(Hours.weekdays(MORNING, AFTERNOON))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from assistant.cases import answering, follow_up, ownership, resolving, service
 from assistant.cases.kinds import CaseKind, Kind, Status
+from assistant.cases.telling import follow_up_reference
 from assistant.cases.work import Casework
 from assistant.conversation.calls import Calls
 from assistant.store import cases as rows
@@ -93,7 +94,7 @@ def test_the_keys_of_a_follow_up_call_rate_the_case(
     clock.advance(casework.town.follow_up_after)
     with database.begin() as session:
         assert follow_up.ask_next(casework.on(session))
-    reference = follow_up.reference_of(taken, 0, 1)
+    reference = follow_up_reference(taken, 0, 1)
     assert calls.rated(reference, "2", "rating")
     assert not calls.rated(reference, "1", "solved")
     with database.read() as session:

@@ -9,14 +9,19 @@ from flask import Flask
 
 from assistant.cases import calendar
 from assistant.cases.booking_details import Details
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.store import slots
 from assistant.store.members import Role
 from assistant.store.models import Slot, StaffMember
 from tests.assistant.cases.conftest import Counterside
-from tests.assistant.staff.conftest import PASSWORD as SECRET
-from tests.assistant.staff.conftest import Visitor, hash_of
+from tests.assistant.staff.installation import PASSWORD, Visitor, hash_of
 
 HALF = timedelta(minutes=30)
+# The tests' clock stands at Monday 2026-03-02 09:30.
+THURSDAY = datetime(2026, 3, 5, 9, 0, tzinfo=LOCAL_TIME)
+DAY = "2026-03-05"
+ADDRESS, PHONE = "鼓东路1号", "139 0000 0001"
+SECRET = Details(address=ADDRESS, mobility="坐轮椅", documents="户口本")
 
 
 @dataclass
@@ -30,7 +35,7 @@ class CalendarDesk:
     def hire(self, name: str, role: Role, office: str | None = None) -> str:
         member = StaffMember(
             name=name,
-            password_hash=hash_of(SECRET),
+            password_hash=hash_of(PASSWORD),
             must_change_password=False,
             active=True,
             created_at=self.side.clock.now(),

@@ -14,6 +14,7 @@ from assistant.rendering.sms import Signatures
 from assistant.settings import load_settings
 from assistant.staff.console import blueprint
 from assistant.staff.live_views import Streams
+from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.members import Role
 from knowledge.article import Article, Aspect
@@ -22,7 +23,10 @@ from knowledge.eligibility import Eligibility, FactBook
 from knowledge.library import Library
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
+from tests.assistant.cases.conftest import Counterside
+from tests.assistant.staff.calendar_desk import CalendarDesk
 from tests.assistant.staff.installation import COMPILED, PASSWORD, Clock, Installation, Visitor, hash_of
+from tests.conftest import FakeClock, InboundBuilder
 
 __all__ = ["PASSWORD", "Installation", "Visitor", "hash_of"]
 
@@ -99,6 +103,20 @@ def installation(
     )
     access.protect(app, load_settings(data_dir=tmp_path))
     return Installation(app, sqlite_database, casework.vault, clock, casework)
+
+
+@pytest.fixture
+def desk(
+    installation: Installation,
+    sqlite_database: Database,
+    vault: Vault,
+    clock: FakeClock,
+    inbound: InboundBuilder,
+    casework: Casework,
+) -> CalendarDesk:
+    """The calendar and the hall of the office that serves everybody."""
+    side = Counterside(sqlite_database, vault, clock, inbound, casework)
+    return CalendarDesk(installation.app, side, casework.town.office_for(None).id)
 
 
 @pytest.fixture

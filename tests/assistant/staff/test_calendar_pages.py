@@ -1,41 +1,15 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from assistant.cases.booking_details import Details
 from assistant.cases.kinds import Kind
 from assistant.cases.timetable import moment
-from assistant.cases.work import Casework
 from assistant.rendering.moments import LOCAL_TIME
 from assistant.store import slots
-from assistant.store.crypto import Vault
-from assistant.store.database import Database
 from assistant.store.members import Role
-from tests.assistant.cases.conftest import Counterside
-from tests.assistant.staff.calendar_desk import CalendarDesk
-from tests.assistant.staff.conftest import Installation
-from tests.conftest import FakeClock, InboundBuilder
-
-# The tests' clock stands at Monday 2026-03-02 09:30.
-THURSDAY = datetime(2026, 3, 5, 9, 0, tzinfo=LOCAL_TIME)
-DAY = "2026-03-05"
-ADDRESS, PHONE = "鼓东路1号", "139 0000 0001"
-SECRET = Details(address=ADDRESS, mobility="坐轮椅", documents="户口本")
-
-
-@pytest.fixture
-def desk(
-    installation: Installation,
-    sqlite_database: Database,
-    vault: Vault,
-    clock: FakeClock,
-    inbound: InboundBuilder,
-    casework: Casework,
-) -> CalendarDesk:
-    side = Counterside(sqlite_database, vault, clock, inbound, casework)
-    return CalendarDesk(installation.app, side, casework.town.office_for(None).id)
+from tests.assistant.staff.calendar_desk import ADDRESS, DAY, PHONE, SECRET, THURSDAY, CalendarDesk
 
 
 def test_a_supervisor_opens_times_of_which_lunch_is_none(desk: CalendarDesk) -> None:

@@ -8,30 +8,12 @@ import pytest
 from assistant.cases import hall
 from assistant.cases.kinds import Kind
 from assistant.cases.service import SENIOR
-from assistant.cases.work import Casework
 from assistant.rendering.moments import LOCAL_TIME
-from assistant.store.crypto import Vault
-from assistant.store.database import Database
 from assistant.store.members import Role
-from tests.assistant.cases.conftest import Counterside
 from tests.assistant.staff.calendar_desk import CalendarDesk
-from tests.assistant.staff.conftest import Installation, Visitor
-from tests.conftest import FakeClock, InboundBuilder
+from tests.assistant.staff.conftest import Visitor
 
 SOON = datetime(2026, 3, 2, 9, 45, tzinfo=LOCAL_TIME)
-
-
-@pytest.fixture
-def desk(
-    installation: Installation,
-    sqlite_database: Database,
-    vault: Vault,
-    clock: FakeClock,
-    inbound: InboundBuilder,
-    casework: Casework,
-) -> CalendarDesk:
-    side = Counterside(sqlite_database, vault, clock, inbound, casework)
-    return CalendarDesk(installation.app, side, casework.town.office_for(None).id)
 
 
 @pytest.fixture
