@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from assistant.preferences import Preferences
 from knowledge.article import Language
 
 
@@ -154,86 +155,11 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class ConversationState:
-    """What the assistant itself remembers between two turns of one conversation.
-
-    `interview` is the service whose interview is under way or broken off, `fact` the question it last asked;
-    while that waits for its answer, `asked` is "fact". `facts` are the answers so far, by fact; `facts_kept`
-    says whether the resident wants them remembered after this conversation, None before it was asked.
-    `owner` is the resident, by id, whose conversation goes on at a shared terminal.
-    `explained` are the glossary's terms explained so far; `wrong_codes` counts codes that opened nothing.
-    """
-
-    language: Language = "zh"
-    region: str | None = None
-    service: str | None = None
-    aspect: str | None = None
-    misses: int = 0
-    asked: str | None = None
-    options: tuple[Option, ...] = ()
-    last_reply: Reply | None = None
-    rest: str = ""
-    open_case: str | None = None
-    interview: str | None = None
-    fact: str | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
-    facts_kept: bool | None = None
-    owner: str | None = None
-    explained: tuple[str, ...] = ()
-    wrong_codes: int = 0
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "language": self.language,
-            "region": self.region,
-            "service": self.service,
-            "aspect": self.aspect,
-            "misses": self.misses,
-            "asked": self.asked,
-            "options": [option.to_json() for option in self.options],
-            "last_reply": self.last_reply.to_json() if self.last_reply else None,
-            "rest": self.rest,
-            "open_case": self.open_case,
-            "interview": self.interview,
-            "fact": self.fact,
-            "facts": dict(self.facts),
-            "facts_kept": self.facts_kept,
-            "owner": self.owner,
-            "explained": list(self.explained),
-            "wrong_codes": self.wrong_codes,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Rows written before interviews existed lack what belongs to them."""
-        last_reply = data["last_reply"]
-        return cls(
-            language=data["language"],
-            region=data["region"],
-            service=data["service"],
-            aspect=data["aspect"],
-            misses=data["misses"],
-            asked=data["asked"],
-            options=tuple(Option.from_json(option) for option in data["options"]),
-            last_reply=Reply.from_json(last_reply) if last_reply else None,
-            rest=data["rest"],
-            open_case=data["open_case"],
-            interview=data.get("interview"),
-            fact=data.get("fact"),
-            facts=dict(data.get("facts", {})),
-            facts_kept=data.get("facts_kept"),
-            owner=data.get("owner"),
-            explained=tuple(data.get("explained", ())),
-            wrong_codes=data.get("wrong_codes", 0),
-        )
-
-    def with_(self, **changes: Any) -> ConversationState:
-        return replace(self, **changes)
-
-
-@dataclass(frozen=True, slots=True)
 class TurnResult:
-    """What one turn came to. `latency_ms` is by stage; `repeated` marks an answer given before."""
+    """What one turn came to. `latency_ms` is by stage; `repeated` marks an answer given before.
+
+    `preferences` are how the replies are to be said and shown.
+    """
 
     conversation_id: str
     message_id: str
@@ -247,6 +173,7 @@ class TurnResult:
     case_number: str | None = None
     latency_ms: Mapping[str, float] = field(default_factory=dict)
     repeated: bool = False
+    preferences: Preferences = field(default_factory=Preferences)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -262,6 +189,7 @@ class TurnResult:
             "case_number": self.case_number,
             "latency_ms": dict(self.latency_ms),
             "repeated": self.repeated,
+            "preferences": self.preferences.to_json(),
         }
 
     @classmethod
@@ -279,4 +207,5 @@ class TurnResult:
             case_number=data["case_number"],
             latency_ms=dict(data["latency_ms"]),
             repeated=data["repeated"],
+            preferences=Preferences.from_json(data.get("preferences", {})),
         )

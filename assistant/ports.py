@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from assistant.messages import Act, ConversationState, Engine
+from assistant.messages import Act, Engine
+from assistant.state import ConversationState
 
 
 class Clock(Protocol):

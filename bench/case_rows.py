@@ -17,8 +17,9 @@ from assistant.cases.kinds import OPEN, CaseKind, Kind, Rating, Status
 from assistant.cases.metrics import Outcome
 from assistant.cases.summary import Exchange
 from assistant.cases.town import Town
-from assistant.messages import ConversationState, Engine, Reply, TurnResult
+from assistant.messages import Engine, Reply, TurnResult
 from assistant.messages import Outcome as Answered
+from assistant.state import ConversationState
 from assistant.store.base import Base
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault

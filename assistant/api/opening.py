@@ -8,7 +8,7 @@ from assistant.cases.moves import find
 from assistant.cases.service import Wanted
 from assistant.cases.work import Work
 from assistant.errors import AssistantError
-from assistant.messages import ConversationState
+from assistant.state import ConversationState
 from assistant.store import api_cases, case_links
 from assistant.store.api_keys import Key
 from assistant.store.models import Case

@@ -17,7 +17,8 @@ from assistant.cases.moves import find, record
 from assistant.cases.service import Wanted
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
-from assistant.messages import Channel, ConversationState, Engine, Outcome, Reply, TurnResult
+from assistant.messages import Channel, Engine, Outcome, Reply, TurnResult
+from assistant.state import ConversationState
 from assistant.store import case_queue, passed_on
 from assistant.store import cases as rows
 from assistant.store.case_queue import Filter

@@ -15,7 +15,8 @@ from assistant.cases.summary import Exchange
 from assistant.cases.transcript import Line, lines
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
-from assistant.messages import Channel, ConversationState
+from assistant.messages import Channel
+from assistant.state import ConversationState
 from assistant.store import cases as rows
 from assistant.store import residents
 from assistant.store.models import Case

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from assistant.messages import ConversationState, TurnResult
+from assistant.messages import TurnResult
+from assistant.state import ConversationState
 from knowledge.article import Bilingual, Language
 
 EXCHANGES_KEPT = 5

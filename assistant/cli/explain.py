@@ -14,8 +14,8 @@ from assistant.composition import load_content
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
 from assistant.conversation.language import spoken_language
-from assistant.messages import ConversationState
 from assistant.settings import load_settings
+from assistant.state import ConversationState
 from knowledge.article import Language
 from knowledge.danger import Dangers
 from knowledge.search import Explained

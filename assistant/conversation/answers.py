@@ -10,7 +10,8 @@ from datetime import date
 from assistant.conversation.draft import Draft, spaced
 from assistant.conversation.explanations import with_explanations
 from assistant.conversation.guidance import answer_act, cited, lead
-from assistant.messages import Act, ConversationState, Option, Outcome, Reply
+from assistant.messages import Act, Option, Outcome, Reply
+from assistant.state import ConversationState
 from knowledge.article import Aspect, Language
 from knowledge.aspects import Aspects
 from knowledge.eligibility import Eligibility

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.conversation.answers import Answers, Content
-from assistant.messages import Act, ConversationState, Outcome
+from assistant.messages import Act, Outcome
 from assistant.rendering import sms
 from assistant.rendering.sms import Signatures
+from assistant.state import ConversationState
 from knowledge.article import Aspect, Language
 
 MOST_SERVICES = 3

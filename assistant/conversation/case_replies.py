@@ -10,7 +10,8 @@ from assistant.cases.follow_up import Said
 from assistant.cases.progress import Told
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.draft import Draft, spaced
-from assistant.messages import Act, ConversationState, Option, Outcome, Reply
+from assistant.messages import Act, Option, Outcome, Reply
+from assistant.state import ConversationState
 from knowledge.article import Language
 
 

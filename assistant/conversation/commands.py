@@ -7,9 +7,10 @@ import re
 from assistant.cases import needs
 from assistant.cases.kinds import CaseKind
 from assistant.conversation import case_words, kinds
-from assistant.messages import Act, ConversationState, Engine, Option
+from assistant.messages import Act, Engine, Option
 from assistant.ports import Decision
 from assistant.rendering.options import match
+from assistant.state import ConversationState
 from knowledge.danger import Dangers
 from knowledge.normalise import normalise
 

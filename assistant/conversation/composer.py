@@ -12,8 +12,9 @@ from assistant.conversation.answers import Answers, Content
 from assistant.conversation.case_replies import CaseReplies
 from assistant.conversation.draft import Draft, spaced
 from assistant.conversation.interviews import Interviews
-from assistant.messages import Act, ConversationState, Option, Outcome, Reply
+from assistant.messages import Act, Option, Outcome, Reply
 from assistant.ports import Decision
+from assistant.state import ConversationState
 from knowledge.article import Aspect
 
 _Handler = Callable[[Act, ConversationState, date], Draft]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.messages import Act, ConversationState, Outcome, Reply
+from assistant.messages import Act, Outcome, Reply
+from assistant.state import ConversationState
 from knowledge.article import Language
 from knowledge.library import Passage
 

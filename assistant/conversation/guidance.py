@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.conversation.draft import Draft, spaced
-from assistant.messages import Act, Cited, ConversationState, Option, Outcome, Reply
+from assistant.messages import Act, Cited, Option, Outcome, Reply
+from assistant.state import ConversationState
 from knowledge.article import Aspect, Language, Source
 from knowledge.guides import Guide
 from knowledge.library import Library

@@ -9,7 +9,8 @@ from datetime import date
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.draft import Draft, spaced
 from assistant.conversation.guidance import cited
-from assistant.messages import Act, ConversationState, Option, Outcome, Reply
+from assistant.messages import Act, Option, Outcome, Reply
+from assistant.state import ConversationState
 from knowledge.article import Aspect, Language
 from knowledge.eligibility import Conclusion, Fact
 from knowledge.eligibility.facts import UNKNOWN, unsure, values

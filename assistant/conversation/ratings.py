@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from assistant.cases import follow_up
 from assistant.cases.follow_up import Question
 from assistant.cases.work import Work
-from assistant.messages import Act, Channel, ConversationState, Option
+from assistant.messages import Act, Channel, Option
 from assistant.rendering.options import match
+from assistant.state import ConversationState
 from assistant.store import cases as rows
 
 BY_KEY = frozenset({Channel.SMS})

@@ -9,7 +9,8 @@ from assistant.cases import progress
 from assistant.cases.progress import Told
 from assistant.cases.work import Work
 from assistant.conversation.case_words import ASKED
-from assistant.messages import Act, ConversationState
+from assistant.messages import Act
+from assistant.state import ConversationState
 from assistant.store import cases as rows
 from assistant.store.models import Case
 from knowledge.article import Language

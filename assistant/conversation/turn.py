@@ -20,9 +20,10 @@ from assistant.conversation.language import spoken_language
 from assistant.conversation.look_ups import LookUps
 from assistant.conversation.queues import Queues
 from assistant.errors import TurnUnfinished
-from assistant.messages import Channel, ConversationState, Inbound, Outcome, Reply, TurnResult
+from assistant.messages import Channel, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
 from assistant.rendering.moments import LOCAL_TIME
+from assistant.state import ConversationState
 from assistant.store import handovers, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.messages import Act, ConversationState, Engine
+from assistant.messages import Act, Engine
 from assistant.ports import Decision
+from assistant.state import ConversationState
 from knowledge.aspects import Aspects
 from knowledge.normalise import normalise
 from knowledge.regions import Regions

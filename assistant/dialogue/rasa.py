@@ -7,8 +7,9 @@ from requests.adapters import HTTPAdapter
 
 from assistant.dialogue.acts import ActError, ActReader
 from assistant.errors import DialogueUnavailable
-from assistant.messages import Act, ConversationState, Engine
+from assistant.messages import Act, Engine
 from assistant.ports import Decision
+from assistant.state import ConversationState
 
 _CONNECT_TIMEOUT_S = 0.5
 _POOL_SIZE = 32

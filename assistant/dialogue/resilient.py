@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assistant.errors import DialogueUnavailable
-from assistant.messages import ConversationState
 from assistant.ports import Clock, Decision, DialogueEngine
+from assistant.state import ConversationState
 
 _REST = timedelta(seconds=3)
 _FAILURES_BEFORE_REST = 2

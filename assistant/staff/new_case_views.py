@@ -16,7 +16,7 @@ from assistant.cases import needs as residents_needs
 from assistant.cases import ownership, service
 from assistant.cases.kinds import CaseKind
 from assistant.cases.service import Wanted
-from assistant.messages import Channel, ConversationState
+from assistant.messages import Channel
 from assistant.staff.board_sentences import KINDS
 from assistant.staff.case_forms import choices
 from assistant.staff.case_words import LANGUAGES
@@ -24,6 +24,7 @@ from assistant.staff.desk import Desk
 from assistant.staff.forms import TICKET, ConsoleForm
 from assistant.staff.member_forms import NOTHING, OneOf, e164
 from assistant.staff.roles import Right, needs
+from assistant.state import ConversationState
 from assistant.store import passed_on, tickets
 from assistant.store.turns import FAMILIES
 from knowledge.article import spoken

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from assistant.messages import ConversationState
+from assistant.state import ConversationState
 from assistant.store import passed_on
 from assistant.store.crypto import Vault
 from assistant.store.models import Case, CaseEvent

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
-from assistant.messages import ConversationState
+from assistant.state import ConversationState
 from assistant.store.crypto import Vault
 from assistant.store.models import Handover
 from assistant.store.upsert import insert_once

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from assistant.messages import ConversationState, TurnResult
+from assistant.messages import TurnResult
+from assistant.state import ConversationState
 from assistant.store import residents
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault

@@ -12,7 +12,8 @@ from sqlalchemy import exists, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
-from assistant.messages import Channel, ConversationState, Inbound, TurnResult
+from assistant.messages import Channel, Inbound, TurnResult
+from assistant.state import ConversationState
 from assistant.store.crypto import Vault
 from assistant.store.models import Conversation, Message, Resident
 from knowledge.article import Language

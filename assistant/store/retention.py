@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from assistant.messages import ConversationState
+from assistant.state import ConversationState
 from assistant.store import api_requests, presence, sittings, webhook_deliveries
 from assistant.store.crypto import Vault
 from assistant.store.models import (

@@ -10,7 +10,8 @@ from typing import Any, Literal, cast
 from sqlalchemy import Row, Table, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
-from assistant.messages import Channel, ConversationState, Inbound, TurnResult
+from assistant.messages import Channel, Inbound, TurnResult
+from assistant.state import ConversationState
 from assistant.store import residents
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault

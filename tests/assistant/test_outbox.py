@@ -22,8 +22,9 @@ from assistant.conversation.outbox import (
     report_delivery,
 )
 from assistant.errors import SendError
-from assistant.messages import Channel, ConversationState
+from assistant.messages import Channel
 from assistant.ports import Accepted
+from assistant.state import ConversationState
 from assistant.store import counters, dead_letters, outbox, residents, staff, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database

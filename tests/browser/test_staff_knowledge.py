@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from assistant.cases import service as cases
 from assistant.cases.service import Wanted
-from assistant.messages import Channel, ConversationState, Inbound
+from assistant.messages import Channel, Inbound
+from assistant.state import ConversationState
 from assistant.store import gaps, tasks, turns
 from tests.browser.live import Live, barriers, scrolls_sideways, sign_in, tab_to
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.cases import summary
 from assistant.cases.summary import Exchange, Names, Summary
-from assistant.messages import ConversationState
+from assistant.state import ConversationState
 from knowledge.article import Bilingual
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)

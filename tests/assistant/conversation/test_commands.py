@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation.commands import Commands
-from assistant.messages import Act, ConversationState, Engine, Option
+from assistant.messages import Act, Engine, Option
+from assistant.state import ConversationState
 from knowledge.danger import Dangers
 
 COMMANDS = Commands(Dangers.load())

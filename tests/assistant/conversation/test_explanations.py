@@ -6,8 +6,9 @@ from datetime import date
 
 from assistant.conversation.composer import Composer
 from assistant.conversation.explanations import with_explanations
-from assistant.messages import Act, ConversationState, Engine
+from assistant.messages import Act, Engine
 from assistant.ports import Decision
+from assistant.state import ConversationState
 from knowledge.glossary import Entry, Glossary, Term
 
 GLOSSARY = Glossary(

@@ -10,8 +10,9 @@ from assistant.conversation.answers import Content
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
 from assistant.dialogue.acts import ActReader
-from assistant.messages import Act, ConversationState, Engine, Outcome, Reply
+from assistant.messages import Act, Engine, Outcome, Reply
 from assistant.ports import Decision
+from assistant.state import ConversationState
 from knowledge.eligibility.facts import UNKNOWN
 
 TODAY = date(2026, 11, 25)

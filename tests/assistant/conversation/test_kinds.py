@@ -7,7 +7,7 @@ import pytest
 from assistant.cases.kinds import CaseKind
 from assistant.conversation import kinds
 from assistant.conversation.commands import Commands
-from assistant.messages import ConversationState
+from assistant.state import ConversationState
 from knowledge.danger import Dangers
 
 REQUESTS = {

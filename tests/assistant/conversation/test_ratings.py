@@ -10,7 +10,8 @@ from assistant.cases import resolving
 from assistant.cases.kinds import Kind, Rating, Status
 from assistant.conversation import ratings
 from assistant.conversation.ratings import Answer
-from assistant.messages import Act, Channel, ConversationState, Option
+from assistant.messages import Act, Channel, Option
+from assistant.state import ConversationState
 from tests.assistant.conversation.conftest import keys, words
 
 

@@ -16,9 +16,10 @@ from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.turn import LEASE, Turn
 from assistant.errors import TurnUnfinished
-from assistant.messages import Act, Channel, ConversationState, Engine, Outcome
+from assistant.messages import Act, Channel, Engine, Outcome
 from assistant.ports import Decision
 from assistant.rendering import plain, sms
+from assistant.state import ConversationState
 from assistant.store import residents
 from assistant.store.models import Case, Message
 from knowledge.danger import Dangers

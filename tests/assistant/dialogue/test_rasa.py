@@ -14,7 +14,8 @@ import pytest
 from assistant.dialogue.acts import ActReader
 from assistant.dialogue.rasa import RasaEngine
 from assistant.errors import DialogueUnavailable
-from assistant.messages import Act, ConversationState, Engine
+from assistant.messages import Act, Engine
+from assistant.state import ConversationState
 
 STATE = ConversationState(language="zh", region="350104", service="id_card", asked="district")
 DEADLINE_S = 0.3

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.dialogue.resilient import ResilientEngine
 from assistant.errors import DialogueUnavailable
-from assistant.messages import Act, ConversationState, Engine
+from assistant.messages import Act, Engine
 from assistant.ports import Decision
+from assistant.state import ConversationState
 
 
 class StubEngine:

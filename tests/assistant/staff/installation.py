@@ -20,7 +20,8 @@ from assistant.cases.kinds import CaseKind, Kind
 from assistant.cases.service import Wanted
 from assistant.cases.views import CaseView
 from assistant.cases.work import Casework
-from assistant.messages import Channel, ConversationState, Engine, Inbound, Outcome, Reply, TurnResult
+from assistant.messages import Channel, Engine, Inbound, Outcome, Reply, TurnResult
+from assistant.state import ConversationState
 from assistant.store import cases as rows
 from assistant.store import passwords, turns
 from assistant.store.crypto import Vault

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from assistant.messages import Act, ConversationState, Option, Reply
+from assistant.messages import Act, Option, Reply
+from assistant.state import ConversationState
 from assistant.store import handovers, residents
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault

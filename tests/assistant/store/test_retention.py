@@ -7,7 +7,8 @@ from sqlalchemy import select
 from assistant.cases import answering, resolving, service
 from assistant.cases.service import Wanted
 from assistant.cases.work import Casework
-from assistant.messages import Channel, ConversationState, Engine, Outcome, Reply, TurnResult
+from assistant.messages import Channel, Engine, Outcome, Reply, TurnResult
+from assistant.state import ConversationState
 from assistant.store import handovers, outbox, outbox_marks, residents, retention, staff, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database

@@ -7,18 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from assistant.messages import (
-    Act,
-    Channel,
-    Cited,
-    ConversationState,
-    Engine,
-    Inbound,
-    Option,
-    Outcome,
-    Reply,
-    TurnResult,
-)
+from assistant.messages import Act, Channel, Cited, Engine, Inbound, Option, Outcome, Reply, TurnResult
+from assistant.state import ConversationState
 from assistant.store import recovery, residents, turns
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
