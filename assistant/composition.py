@@ -35,7 +35,7 @@ from assistant.settings import Settings
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
-from knowledge.danger import Dangers
+from knowledge.combinations import Combinations
 from knowledge.eligibility import Eligibility
 from knowledge.embeddings import load_embedder
 from knowledge.glossary import Glossary
@@ -44,6 +44,7 @@ from knowledge.library import Library
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
 from knowledge.search import Calibration, Search
+from knowledge.simple import Simple
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,8 @@ def load_content(settings: Settings) -> tuple[Content, str | None]:
         eligibility=Eligibility.load(),
         guides=Guides.load(),
         glossary=Glossary.load(),
+        simple=Simple.load(library=library),
+        combinations=Combinations.load(),
     )
     return content, embedder.name if embedder is not None and search.dense else None
 
@@ -150,12 +153,13 @@ def _turn(
     return Turn(
         database=database,
         vault=vault,
-        commands=Commands(Dangers.load()),
+        commands=Commands.load(),
         engine=ResilientEngine(rasa, keypad, clock),
-        composer=Composer(content),
+        composer=Composer(content, casework.town),
         casework=casework,
         clock=clock,
         rest_of=rest_of,
+        kept_days=settings.retention_days,
     )
 
 

@@ -25,6 +25,9 @@ from knowledge.regions import Region, Regions, depth
 NLU = Path(__file__).resolve().parent.parent / "nlu"
 DATA = Path("data/generated/knowledge.yml")
 FACTS = Path("actions/generated/knowledge.json")
+SOUNDS = Path("data/generated/sounds.txt")
+# Marks examples that were made here: of them training takes fewer where it computes for long.
+_MADE = {"source": "knowledge"}
 
 # How people ask for a thing that has a name. Each name gets a few of them, in turn.
 _QUESTIONS: Mapping[Language, Sequence[str]] = {
@@ -65,6 +68,9 @@ _FOLLOW_UPS: Mapping[Language, Sequence[str]] = {
 _TAUGHT = re.compile(r"\d\d0000|35\d{4}")
 
 
+_FIRST_CHARACTER, _LAST_CHARACTER = 0x4E00, 0x9FA5
+
+
 class _BlockDumper(yaml.SafeDumper):
     """Writes examples as Rasa's own files have them."""
 
@@ -90,9 +96,9 @@ def export(library: Library, aspects: Aspects, regions: Regions, folder: Path = 
     data = {
         "version": "3.1",
         "nlu": [
-            {"intent": "ask_service", "examples": _lines(_questions(articles))},
-            {"intent": "ask_aspect", "examples": _lines(_follow_ups(aspects))},
-            {"intent": "inform_district", "examples": _lines(_districts(regions))},
+            {"intent": "ask_service", "metadata": dict(_MADE), "examples": _lines(_questions(articles))},
+            {"intent": "ask_aspect", "metadata": dict(_MADE), "examples": _lines(_follow_ups(aspects))},
+            {"intent": "inform_district", "metadata": dict(_MADE), "examples": _lines(_districts(regions))},
             *({"lookup": entity, "examples": _lines(found)} for entity, found in words.items()),
             *_synonyms(words),
         ],
@@ -107,12 +113,13 @@ def export(library: Library, aspects: Aspects, regions: Regions, folder: Path = 
         "aspects": _weights(),
         "regions": {region.code: region.name.zh for region in sorted(regions, key=_code)},
     }
-    written = (folder / DATA, folder / FACTS)
+    written = (folder / DATA, folder / FACTS, folder / SOUNDS)
     for path, text in zip(
         written,
         (
             yaml.dump(data, Dumper=_BlockDumper, allow_unicode=True, sort_keys=False, width=1000),
             json.dumps(facts, ensure_ascii=False, indent=1) + "\n",
+            _sounds(),
         ),
         strict=True,
     ):
@@ -214,6 +221,20 @@ def _lines(examples: Iterable[str]) -> str:
 def _one_line(example: str) -> str:
     # Rasa reads brackets in an example as the mark of an entity.
     return re.sub(r"[\[\](){}]", " ", " ".join(example.split())).strip()
+
+
+def _sounds() -> str:
+    """The characters of GB 2312 by their pinyin without tone, a sound a line."""
+    from pypinyin import lazy_pinyin  # takes a quarter of a second to import
+
+    found: dict[str, list[str]] = {}
+    for character in map(chr, range(_FIRST_CHARACTER, _LAST_CHARACTER + 1)):
+        try:
+            character.encode("gb2312")
+        except UnicodeEncodeError:
+            continue
+        found.setdefault(str(lazy_pinyin(character)[0]), []).append(character)
+    return "".join(f"{sound}\t{''.join(characters)}\n" for sound, characters in sorted(found.items()))
 
 
 def _weights() -> dict[str, float]:

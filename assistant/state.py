@@ -18,6 +18,7 @@ class ConversationState:
     `interview` is the service whose interview is under way or broken off, `fact` the question it last asked;
     while that waits for its answer, `asked` is "fact". `facts` are the answers so far, by fact; `facts_kept`
     says whether the resident wants them remembered after this conversation, None before it was asked.
+    `preferences_kept` is the same as `facts_kept` for how the resident likes to be spoken to.
     `task` is what a person is to do, under way or broken off, `slots` what is known for it; while a step
     waits for its answer, `asked` is "task:" and the step. `subject` is for whom the resident asks, in the
     resident's own word, None for the resident; `own_facts` are the resident's own answers meanwhile.
@@ -44,6 +45,7 @@ class ConversationState:
     explained: tuple[str, ...] = ()
     wrong_codes: int = 0
     preferences: Preferences = field(default_factory=Preferences)
+    preferences_kept: bool | None = None
     task: str | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
     subject: str | None = None
@@ -70,6 +72,7 @@ class ConversationState:
             "explained": list(self.explained),
             "wrong_codes": self.wrong_codes,
             "preferences": self.preferences.to_json(),
+            "preferences_kept": self.preferences_kept,
             "task": self.task,
             "slots": dict(self.slots),
             "subject": self.subject,
@@ -100,6 +103,7 @@ class ConversationState:
             explained=tuple(data.get("explained", ())),
             wrong_codes=data.get("wrong_codes", 0),
             preferences=Preferences.from_json(data.get("preferences", {})),
+            preferences_kept=data.get("preferences_kept"),
             task=data.get("task"),
             slots=dict(data.get("slots", {})),
             subject=data.get("subject"),

@@ -248,4 +248,41 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "电话{words}没写在 hotlines 里。请补上或改正。",
         "The phone number {words} does not stand in “hotlines”: add or correct it.",
     ),
+    # shorter wordings
+    "simple_file": (
+        "“{name}”没有短话的文件。请写 simple/{name}.yml。",
+        "“{name}” has no file of shorter wordings: write simple/{name}.yml.",
+    ),
+    "simple_place": (
+        "服务文件的 regions 里没有“{name}”。请删掉。",
+        "The service file has no text of its own for “{name}”: remove it.",
+    ),
+    "simple_sentences": (
+        "短话有{count}句，最多{limit}句。请只留最要紧的。",
+        "A shorter wording has {count} sentences, at most {limit} are allowed: keep what matters most.",
+    ),
+    "simple_long": (
+        "短话有{count}个字，最多{limit}个。请再短些：{words}",
+        "A shorter wording has {count} characters, at most {limit} are allowed: shorten “{words}”.",
+    ),
+    "simple_long_english": (
+        "英文短话有{count}个词，最多{limit}个。请再短些：{words}",
+        "A shorter wording has {count} words, at most {limit} are allowed: shorten “{words}”.",
+    ),
+    "simple_longer": (
+        "“{words}”不比原来的话短。请再短些。",
+        "“{words}” is no shorter than the text it stands for: shorten it.",
+    ),
+    "simple_number": (
+        "原来的话没有说“{words}”。请删掉，或照原来的写。",
+        "The text itself does not name “{words}”: remove it or name what the text does.",
+    ),
+    "simple_term": (
+        "“{words}”是官方的词，没有解释。请换成平常话。",
+        "“{words}” is an official term that is not explained here: use everyday words.",
+    ),
+    "simple_jargon": (
+        "“{words}”是公家话。请换成平常话，像“{name}”。",
+        "“{words}” is what offices say: use everyday words such as “{name}”.",
+    ),
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge import catalogue, characters, check, other_texts, places, reminders
+from knowledge import catalogue, characters, check, combinations, other_texts, places, reminders, simple
 from knowledge.article import Article
 from knowledge.eligibility.rules_file import check_against, read_rules
 from knowledge.glossary import read_glossary
@@ -35,14 +35,15 @@ def everything(today: date, folder: Path | None = None, pages: Path | None = Non
     """What is wrong in the service files of `folder` and the place pages of `pages`, as of `today`.
 
     Without `folder` it is the product's own, and all that goes with it is checked: catalogue, rules of
-    eligibility, guides, glossary and phrases. What is held against the services waits until all can be read.
+    eligibility, guides, glossary, phrases, shorter wordings and combinations. What is held against the
+    services waits until all can be read.
     """
     folder = folder or check.SERVICES
     articles, mistakes = check.read(folder)
     if folder.resolve() == check.SERVICES.resolve():
         mistakes += catalogue.uncovered(folder)
         if len(articles) == len(list(folder.glob("*.yml"))):
-            mistakes += _beside(articles)
+            mistakes += beside(articles)
     doubtful = reminders.of_services(folder, today)
     if pages is None:
         return Findings(tuple(mistakes), tuple(doubtful))
@@ -52,17 +53,21 @@ def everything(today: date, folder: Path | None = None, pages: Path | None = Non
     return Findings(tuple(mistakes), tuple(doubtful), len(found.right))
 
 
-def _beside(articles: Mapping[str, Article]) -> list[Problem]:
+def beside(articles: Mapping[str, Article]) -> list[Problem]:
+    """What is wrong in the texts beside the service files, held against `articles`, and in all together."""
     reader = characters.Reader.with_glossary()
     book, rules, wrong_rules = read_rules()
     guides, wrong_guides = read_guides(articles=articles)
     entries, wrong_entries = read_glossary()
     phrases, wrong_phrases = read_phrases(reader)
+    shorter, wrong_shorter = simple.read_simple(simple.FOLDER, articles)
+    pairs, wrong_pairs = combinations.read_combinations(articles=articles)
     others = [
         *other_texts.of_rules(rules.values()),
         other_texts.of_facts(book, rules.values()),
         *other_texts.of_guides(guides.values()),
         other_texts.of_glossary(entries),
+        *([combinations.texts_of(pairs)] if pairs else []),
     ]
     return [
         *wrong_rules,
@@ -70,8 +75,18 @@ def _beside(articles: Mapping[str, Article]) -> list[Problem]:
         *wrong_guides,
         *wrong_entries,
         *wrong_phrases,
+        *wrong_shorter,
+        *wrong_pairs,
+        *simple.uncovered(simple.FOLDER, articles),
         *(problem for other in others for problem in other.problems(articles, reader)),
-        *together([*_of_services(articles), *phrases.values(), *(other.chinese for other in others)]),
+        *together(
+            [
+                *_of_services(articles),
+                *phrases.values(),
+                *simple.chinese(shorter),
+                *(other.chinese for other in others),
+            ]
+        ),
     ]
 
 

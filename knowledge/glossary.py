@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -14,6 +14,7 @@ from knowledge import plain_language
 from knowledge.article import LANGUAGES, Language, Text
 from knowledge.knowledge_file import KnowledgeFile, Problem, read_model
 from knowledge.library import KnowledgeError
+from knowledge.normalise import normalise
 
 FILE = Path(__file__).with_name("glossary.yml")
 
@@ -34,6 +35,22 @@ _EXPLAINED_BEFORE: dict[Language, re.Pattern[str]] = {
 }
 _LONGEST_BEFORE = 12
 """How far before a term "called the" may begin."""
+_ASKS_MEANING: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"(?:啥子?|什么|甚么|么子)(?:个|的)?意思"
+        r"|(?<!是)(?:什么|啥子?)叫做?(?!我|您|你|他|她|不|没|车|救护|人)"
+        r"|(?:这|那|刚才|刚刚|您说|你说)[^。!?,;]{0,8}是(?:啥子?|什么)(?:东西|玩意|词|话)?[啊呀呢哦]?[?。!]?$"
+        r"|^[^。!?,;]{1,8}(?<!材料)(?<!条件)(?<!电话)(?<!号码)(?<!地址)(?<!标准)(?<!流程)(?<!手续)(?<!步骤)"
+        r"(?<!政策)(?<!规定)(?<!原因)(?<!理由)(?<!区别)(?<!时间)(?<!要求)(?<!好处)(?<!部门)(?<!单位)(?<!名字)"
+        r"是啥子?(?:东西|玩意)?[啊呀呢哦]?[?。!]?$"
+    ),
+    "en": re.compile(
+        r"\bwhat (?:does|do|did) (?!you mean\b).{1,40}\bmean\b|\bwhat (?:do|did) you mean by\b"
+        r"|\bwhat(?:'s| is) (?:the )?meaning of\b|\bmeaning of (?:the word )?\w+"
+        r"|\bwhat(?:'s| is) (?:meant by|that word|this word)\b"
+    ),
+}
+"""A question what words mean. “低保是什么” asks about the service and is none; “低保是啥意思” is one."""
 
 
 class _Strict(BaseModel):
@@ -106,9 +123,38 @@ class Glossary:
         that one is known.
         """
         lowered = text.lower()
-        taken = bytearray(len(lowered))
         first: dict[str, tuple[int, Entry]] = {}
         explained: set[str] = set()
+        for start, end, entry in self._found(lowered, language):
+            if entry.id not in first or start < first[entry.id][0]:
+                first[entry.id] = (start, entry)
+            if _is_explained(lowered, start, end, language):
+                explained.add(entry.id)
+        said = sorted(first.values(), key=lambda place: place[0])
+        return tuple(entry for _, entry in said if entry.id not in explained and entry.id not in known)
+
+    def said(self, text: str, language: Language) -> tuple[Entry, ...]:
+        """The entries that `text` says, explained there or not, in the order in which they are said.
+
+        Where terms overlap only the longest counts.
+        """
+        found = sorted(self._found(text.lower(), language), key=lambda place: place[0])
+        return tuple({entry.id: entry for _, _, entry in found}.values())
+
+    def named(self, text: str, language: Language) -> Entry | None:
+        """The entry that a question names, the longest of them; None when it names none."""
+        asked = normalise(text).lower()
+        return next((entry for _, _, entry in self._found(asked, language)), None)
+
+    @staticmethod
+    def asks_meaning(text: str, language: Language) -> bool:
+        """Whether `text` asks what words mean, whichever words: 啥意思, 什么叫统筹, what does dibao mean."""
+        asked = normalise(text).lower().replace("’", "'")
+        return _ASKS_MEANING[language].search(asked) is not None
+
+    def _found(self, lowered: str, language: Language) -> Iterator[tuple[int, int, Entry]]:
+        """Where terms stand in a text in lower case, the longest first; of overlapping ones that one."""
+        taken = bytearray(len(lowered))
         for form in self._forms[language]:
             if form.text not in lowered:
                 continue
@@ -117,13 +163,7 @@ class Glossary:
                 if any(taken[start:end]):
                     continue
                 taken[start:end] = b"\x01" * (end - start)
-                entry = form.entry
-                if entry.id not in first or start < first[entry.id][0]:
-                    first[entry.id] = (start, entry)
-                if _is_explained(lowered, start, end, language):
-                    explained.add(entry.id)
-        said = sorted(first.values(), key=lambda place: place[0])
-        return tuple(entry for _, entry in said if entry.id not in explained and entry.id not in known)
+                yield start, end, form.entry
 
 
 def read_glossary(file: Path = FILE) -> tuple[tuple[Entry, ...], list[Problem]]:

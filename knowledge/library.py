@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from knowledge import check
-from knowledge.article import Article, Aspect, AspectFacts, Language, Source
+from knowledge.article import LANGUAGES, Article, Aspect, AspectFacts, Language, Source
 from knowledge.knowledge_file import Problem
+from knowledge.normalise import normalise
 from knowledge.places import Pages, merged, read
 
 
@@ -48,6 +49,7 @@ class Library:
     def __init__(self, articles: Mapping[str, Article], pages: Pages | None = None) -> None:
         self.pages = pages or Pages({})
         self.articles: Mapping[str, Article] = MappingProxyType(merged(articles, self.pages.right))
+        self._names = {language: _names(self.articles.values(), language) for language in LANGUAGES}
 
     @classmethod
     def load(cls, folder: Path | None = None, places: Path | None = None) -> Library:
@@ -64,6 +66,24 @@ class Library:
     def get(self, service: str) -> Article:
         """Raises KeyError on an unknown service."""
         return self.articles[service]
+
+    def named(self, text: str, language: Language) -> tuple[str, ...]:
+        """The services whose names stand in `text`, in the order in which they are said.
+
+        Of names that overlap the longest counts.
+        """
+        said = normalise(text).lower()
+        taken = bytearray(len(said))
+        places: dict[str, int] = {}
+        for name, service in self._names[language]:
+            start = said.find(name)
+            while start >= 0:
+                end = start + len(name)
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\x01" * len(name)
+                    places[service] = min(start, places.get(service, start))
+                start = said.find(name, end)
+        return tuple(sorted(places, key=lambda service: places[service]))
 
     def passage(
         self,
@@ -93,6 +113,16 @@ class Library:
             region=region,
             until=facts.until,
         )
+
+
+def _names(articles: Iterable[Article], language: Language) -> list[tuple[str, str]]:
+    """Every name with its service, the longest first."""
+    pairs = {
+        (normalise(name).lower(), article.id)
+        for article in articles
+        for name in (*article.names.in_language(language), article.short.in_language(language))
+    }
+    return sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
 
 
 def _rule(

@@ -27,10 +27,14 @@ LONGEST: Mapping[str, int] = {
     "day": 9,
     "time": 7,
     "department": 8,
+    "when": 10,
+    "who": 4,
+    "what": 12,
+    "phone": 12,
 }
 """The characters of a long filling that is likely, by slot."""
 
-_IN_DIGITS = frozenset({"hotline", "number", "code", "other", "count"})
+_IN_DIGITS = frozenset({"hotline", "number", "code", "other", "count", "phone"})
 # Labels of choices and the beginnings of longer sentences have no full stop.
 _OF_WHOLE_SENTENCES = frozenset({"not_closed"})
 

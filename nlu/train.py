@@ -16,19 +16,24 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 MODELS = HERE / "models"
-INPUTS = ("config.yml", "requirements.lock", "acts.schema.json")
+INPUTS = ("config.yml", "requirements.lock", "acts.schema.json", "rules.yml", "rules.py")
 INPUT_FOLDERS = ("domain", "data", "components")
 GENERATED = HERE / "data" / "generated" / "knowledge.yml"
+MADE_HERE = Path("data/generated/rules.yml")
+"""Made of rules.yml at each training, so it is no input."""
 OLD_MODELS_KEPT = 2
 FAILED = 1
 
 
 def inputs(folder: Path = HERE) -> Iterator[Path]:
+    """The files that a model is learned from, in a fixed order."""
     for name in INPUTS:
         yield folder / name
     for name in INPUT_FOLDERS:
         yield from sorted(
-            p for p in (folder / name).rglob("*") if p.suffix in (".yml", ".py") and p.is_file()
+            path
+            for path in (folder / name).rglob("*")
+            if path.suffix in (".yml", ".py", ".txt") and path.is_file() and path != folder / MADE_HERE
         )
 
 
@@ -82,8 +87,10 @@ def _train(model: Path) -> None:
     import rasa
     from rasa.shared.exceptions import RasaException
 
+    import rules
     from serving.domain import WrongResponse, check_responses
 
+    rules.write()
     try:
         check_responses(HERE / "domain")
         _say("Training the dialogue model: learning …")

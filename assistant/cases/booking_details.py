@@ -48,5 +48,7 @@ def proposed(summary: Summary | None) -> Details:
     needs = {name: words for name, words in _IN_WORDS.items() if name in summary.needs}
     if who := summary.needs.get("proxy"):
         needs["proxy"] = f"替{who}办 on behalf of {who}"
+    if address := summary.asked_for.get("place"):
+        needs["address"] = address
     named = [one.answered for one in summary.exchanges if one.aspect == MATERIALS and one.answered]
     return Details(documents=named[-1] if named else "", **needs)

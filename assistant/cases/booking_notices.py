@@ -12,8 +12,10 @@ from assistant.store.models import Case, Slot
 from knowledge.article import spoken
 
 
-def tell_entered(work: Work, case: Case, slot: Slot, booking_id: str, *, moved: bool) -> None:
-    """Say when and where, and have it said again on the working day before."""
+def tell_entered(
+    work: Work, case: Case, slot: Slot, booking_id: str, *, moved: bool, told: bool = False
+) -> None:
+    """Say when and where, unless it is `told` already, and have it said again on the working day before."""
     said = {
         "day": day_in_words(slot.starts_at, case.language),
         "time": time_in_words(slot.starts_at, case.language),
@@ -21,7 +23,8 @@ def tell_entered(work: Work, case: Case, slot: Slot, booking_id: str, *, moved: 
     }
     at_home = slot.kind == CaseKind.HOME_VISIT
     first, phrase = ("visit_moved" if moved else "visit_booked"), ("booking_moved" if moved else "booked")
-    tell(work, case, first if at_home else phrase, f"booked:{booking_id}", **said)
+    if not told:
+        tell(work, case, first if at_home else phrase, f"booked:{booking_id}", **said)
     _remind(work, case, slot, booking_id, "visit_reminder" if at_home else "reminder", said)
 
 

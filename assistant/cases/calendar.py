@@ -50,6 +50,24 @@ def book(work: Work, number: str, member_id: str, slot_id: str, details: Details
     return _enter(work, case, member_id, slot, details)
 
 
+def book_for_resident(
+    work: Work, number: str, slot_id: str, details: Details, *, told: bool
+) -> Appointment | None:
+    """Give the case the place that its resident chose. None when the case has another place: the staff see
+    to it. `told` says that the resident hears of it right now.
+
+    Raises CaseNotFound, SlotNotFound, SlotFull, SlotOver.
+    """
+    case = find(work, number)
+    booked = bookings.current(work.session, case.id)
+    if booked is not None and booked.done_at is None:
+        return _of(work, case, booked) if booked.slot_id == slot_id else None
+    slot = _take(work, slot_id)
+    if booked is not None:
+        bookings.set_aside(work.session, booked.id, work.now)
+    return _enter(work, case, None, slot, details, told=told)
+
+
 def move(
     work: Work, number: str, member_id: str, slot_id: str, details: Details | None = None
 ) -> Appointment:
@@ -181,10 +199,12 @@ def _finish(work: Work, case: Case, member_id: str, booked: Booking, outcome: st
 def _enter(
     work: Work,
     case: Case,
-    member_id: str,
+    member_id: str | None,
     slot: Slot,
     details: Details,
     moved_from: str | None = None,
+    *,
+    told: bool = False,
 ) -> Appointment:
     sealed = _sealed(work, details)
     booking_id = bookings.create(work.session, slot.id, case.id, member_id, sealed, work.now)
@@ -192,7 +212,7 @@ def _enter(
         raise AlreadyBooked
     more = {"moved_from": moved_from} if moved_from is not None else {}
     record(work, case, Kind.BOOKED, by=member_id, detail=_told(slot) | more)
-    booking_notices.tell_entered(work, case, slot, booking_id, moved=moved_from is not None)
+    booking_notices.tell_entered(work, case, slot, booking_id, moved=moved_from is not None, told=told)
     return appointments.shown(case, slot, booking_id, None, details)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.cases import numbers, summary, views
+from assistant.cases.asked_for import own_words
 from assistant.cases.kinds import CaseKind, Kind, Status
 from assistant.cases.moves import CaseNotFound, find, record
 from assistant.cases.needs import SENIOR_AGE
@@ -28,7 +29,8 @@ DANGER, SENIOR, ORDINARY = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Why a person is needed. `needs` is what to mind with this resident, as `needs.read` finds it.
+    """Why a person is needed. `needs` is what to mind with this resident, as `needs.read` finds it;
+    `asked_for` what is to be arranged, as `AskedFor.told`.
 
     `practice_for` is the member of the staff for whom the case is made up, after the exercise of that name.
     """
@@ -41,6 +43,7 @@ class Wanted:
     channel: str = Channel.SMS
     kind: CaseKind = CaseKind.QUESTION
     needs: Mapping[str, str] = field(default_factory=dict)
+    asked_for: Mapping[str, str] = field(default_factory=dict)
     practice_for: str | None = None
     exercise: str | None = None
 
@@ -133,9 +136,10 @@ def delivery(work: Work, case_id: str, kind: Kind, reference: str, *, error: str
 
 def _join(work: Work, case: Case, wanted: Wanted) -> None:
     """The kind changes only to what is more pressing than a question."""
-    record(
-        work, case, Kind.ASKED_AGAIN, message_id=wanted.message_id, detail=_why(wanted.reason, wanted.kind)
-    )
+    # What is to be arranged besides stands with the event: the summary tells what the case was opened for.
+    words = own_words(wanted.asked_for) or None
+    why = _why(wanted.reason, wanted.kind)
+    record(work, case, Kind.ASKED_AGAIN, message_id=wanted.message_id, detail=why, words=words)
     if case.kind == CaseKind.QUESTION and wanted.kind is not CaseKind.QUESTION:
         before, case.kind = case.kind, wanted.kind.value
         if wanted.kind is CaseKind.URGENT:
@@ -149,7 +153,10 @@ def _create(work: Work, wanted: Wanted) -> Case | None:
     state = wanted.state
     spoken = rows.spoken(work.session, work.vault, wanted.conversation_id, summary.EXCHANGES_KEPT)
     written = summary.write(
-        [Exchange.of(said.at, said.text, said.result) for said in spoken], state, wanted.needs
+        [Exchange.of(said.at, said.text, said.result) for said in spoken],
+        state,
+        wanted.needs,
+        wanted.asked_for,
     )
     case_id = rows.create(
         work.session,

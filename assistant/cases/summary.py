@@ -55,7 +55,8 @@ class Summary:
     """`service` and `region` are what it was about when the case was opened; the newest exchange is last.
 
     `interview` is the service whose interview was under way; `facts` are the answers known by then, by fact.
-    `needs` is what to mind with this resident, by kind of need.
+    `needs` is what to mind with this resident, by kind of need; `asked_for` what is to be arranged, as
+    `AskedFor.told`.
     """
 
     service: str | None
@@ -64,6 +65,7 @@ class Summary:
     interview: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, str] = field(default_factory=dict)
+    asked_for: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -73,11 +75,12 @@ class Summary:
             "interview": self.interview,
             "facts": dict(self.facts),
             "needs": dict(self.needs),
+            "asked_for": dict(self.asked_for),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Older summaries lack interviews and needs."""
+        """Older summaries lack interviews, needs and what was asked for."""
         return cls(
             service=data["service"],
             region=data["region"],
@@ -85,6 +88,7 @@ class Summary:
             interview=data.get("interview"),
             facts=dict(data.get("facts", {})),
             needs=dict(data.get("needs", {})),
+            asked_for=dict(data.get("asked_for", {})),
         )
 
 
@@ -112,7 +116,10 @@ def two_lines(summary: Summary, names: Names) -> tuple[Bilingual, Bilingual]:
 
 
 def write(
-    exchanges: Sequence[Exchange], state: ConversationState, needs: Mapping[str, str] | None = None
+    exchanges: Sequence[Exchange],
+    state: ConversationState,
+    needs: Mapping[str, str] | None = None,
+    asked_for: Mapping[str, str] | None = None,
 ) -> Summary:
     """Sum up a conversation. The service is the one being talked about, else the last one answered."""
     kept = tuple(exchanges[-EXCHANGES_KEPT:])
@@ -124,6 +131,7 @@ def write(
         interview=state.interview,
         facts=dict(state.facts),
         needs=dict(needs or {}),
+        asked_for=dict(asked_for or {}),
     )
 
 

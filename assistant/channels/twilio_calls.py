@@ -18,12 +18,12 @@ from werkzeug.exceptions import HTTPException
 from assistant.access import Caller, GuardedBlueprint
 from assistant.channels import twilio_requests
 from assistant.channels.twilio_requests import Fields
-from assistant.channels.twilio_sms import number_of
 from assistant.errors import AssistantError
 from assistant.messages import Channel
 from assistant.metrics import Metrics
 from assistant.rendering import twiml
 from assistant.settings import Settings
+from assistant.telephones import number_of
 from knowledge.article import Language, spoken
 
 log = logging.getLogger(__name__)

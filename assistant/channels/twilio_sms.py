@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-import phonenumbers
 from flask import Response, request
 
 from assistant.access import Caller, GuardedBlueprint
@@ -21,6 +20,7 @@ from assistant.ports import Clock
 from assistant.rendering import sms, twiml
 from assistant.settings import Settings
 from assistant.store.outbox_marks import Report
+from assistant.telephones import number_of
 from knowledge.article import Language
 from knowledge.normalise import language_of
 
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 REQUIRED = ("MessageSid", "From", "To", "Body")
 LONGEST_TEXT = 2000
 MESSAGE_SID = re.compile(r"[A-Za-z0-9]{2,64}")
-TELEPHONE = re.compile(r"\s*[+＋]?[\d\s().-]{5,24}")
 ERROR_CODE = re.compile(r"\d{1,8}", re.ASCII)
 UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # What each status of the provider's tells us; the early ones tell nothing new.
@@ -179,19 +178,6 @@ def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
         return Response(status=204)
 
     return routes
-
-
-def number_of(text: str) -> str | None:
-    """`text` as an E.164 number; None when it is no telephone number. Without a + it is a Chinese one."""
-    if not TELEPHONE.fullmatch(text):
-        return None
-    try:
-        number = phonenumbers.parse(text, "CN")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number) or len(str(number.national_number)) < 7:
-        return None
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def _plain(sentence: str, status: int) -> Response:

@@ -16,6 +16,7 @@ from assistant.cli import (
     explain,
     knowledge,
     model,
+    privacy,
     staff,
     storage,
     up,
@@ -41,6 +42,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("model")(model.model)
+app.command("privacy")(privacy.privacy)
 app.command("migrate")(storage.migrate)
 app.command("heartbeat", hidden=True)(storage.heartbeat)
 app.add_typer(staff.app, name="staff")

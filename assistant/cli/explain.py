@@ -17,7 +17,6 @@ from assistant.conversation.language import spoken_language
 from assistant.settings import load_settings
 from assistant.state import ConversationState
 from knowledge.article import Language
-from knowledge.danger import Dangers
 from knowledge.search import Explained
 
 _out = Console(highlight=False, soft_wrap=True)
@@ -31,7 +30,7 @@ def explain(
     """Show what speaks for each service, what is decided, and why. Nothing is asked of the dialogue."""
     content, _ = load_content(load_settings())
     language = spoken_language(question) or "zh"
-    command = Commands(Dangers.load()).read(question, ConversationState(language=language))
+    command = Commands.load().read(question, ConversationState(language=language))
     by_rule = [act.to_json() for act in command.acts] if command is not None else []
     guide = content.guides.find(question, language, content.aspects.detect, content.search.names_a_service)
     explained = content.search.explain(question, language, topics)

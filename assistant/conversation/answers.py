@@ -14,6 +14,7 @@ from assistant.messages import Act, Option, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.article import Aspect, Language
 from knowledge.aspects import Aspects
+from knowledge.combinations import Combinations
 from knowledge.eligibility import Eligibility
 from knowledge.gaps import cluster_of
 from knowledge.glossary import Glossary
@@ -22,6 +23,7 @@ from knowledge.library import Library, Passage
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
 from knowledge.search import Found, Search
+from knowledge.simple import Simple
 
 PERSON = Act("open_case", {"reason": "requested"})
 
@@ -30,7 +32,7 @@ _FOLLOW_UPS = 2
 _CANDIDATES = 3
 _LIKELY_NONE = 0.5
 _BEFORE_CHECK = (Aspect.SUMMARY, Aspect.ELIGIBILITY)
-_FOLLOW_UP_ORDER = (
+FOLLOW_UP_ORDER = (
     Aspect.MATERIALS,
     Aspect.WHERE,
     Aspect.ELIGIBILITY,
@@ -38,6 +40,8 @@ _FOLLOW_UP_ORDER = (
     Aspect.STEPS,
     Aspect.PROXY,
 )
+"""What people ask next, in this order."""
+_MOST_EARLIER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Content:
     eligibility: Eligibility
     guides: Guides
     glossary: Glossary
+    simple: Simple
+    combinations: Combinations
 
 
 class Answers:
@@ -148,6 +154,7 @@ class Answers:
             state,
             service=service,
             aspect=aspect.value,
+            earlier=_with_topic(state, service, aspect),
             explained=(*state.explained, *explained),
             misses=0,
             asked="district" if passage.local and not state.region else None,
@@ -208,7 +215,7 @@ class Answers:
         if aspect in _BEFORE_CHECK and service in self._content.eligibility.services:
             check = Act("interview", {"step": "start", "service": service})
             offered.append((self._content.phrases.say("interview_check", language), check))
-        for other in _FOLLOW_UP_ORDER:
+        for other in FOLLOW_UP_ORDER:
             if other is not aspect and not (offered and other is Aspect.ELIGIBILITY):
                 offered.append((self._content.aspects.label(other, language), answer_act(service, other)))
         return tuple(
@@ -227,6 +234,14 @@ class Answers:
 
     def _place(self, code: str, language: Language) -> str:
         return self._content.regions.get(code).name.in_language(language)
+
+
+def _with_topic(state: ConversationState, service: str, aspect: Aspect) -> tuple[tuple[str, str], ...]:
+    """What was talked about before, with the topic that is left now."""
+    left = (state.service, state.aspect)
+    if left[0] is None or left[1] is None or left == (service, aspect.value):
+        return state.earlier
+    return (*state.earlier, (left[0], left[1]))[-_MOST_EARLIER:]
 
 
 def _services(found: Found) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from assistant.cases import alarms, follow_up, ownership, resolving
 from assistant.cases.work import Casework
+from assistant.conversation import left_tasks
 from assistant.conversation.jobs import Job
 from assistant.store import staff
 from assistant.store.database import Database
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(seconds=15)
 ASSIGN_EVERY = timedelta(seconds=5)
 FOLLOW_UP_EVERY = timedelta(seconds=20)
+LEFT_EVERY = timedelta(seconds=30)
 CLOSE_EVERY = timedelta(hours=1)
 _BATCH = 20
 
@@ -26,6 +28,7 @@ def jobs(database: Database, casework: Casework) -> list[Job]:
         Job("limits", chores.sound, LOOK_EVERY),
         Job("silence", chores.lapse, LOOK_EVERY),
         Job("assignment", chores.assign, ASSIGN_EVERY),
+        Job("left_tasks", chores.take_up_left, LEFT_EVERY),
         Job("follow_up", chores.follow_up, FOLLOW_UP_EVERY),
         Job("closing", chores.close, CLOSE_EVERY),
     ]
@@ -56,6 +59,14 @@ class _Chores:
                 return False
         with self._database.begin() as session:
             ownership.assign_waiting(self._casework.on(session))
+        return False
+
+    def take_up_left(self) -> bool:
+        """Open cases for tasks that residents left in the middle, each in a transaction of its own."""
+        for _ in range(_BATCH):
+            with self._database.begin() as session:
+                if not left_tasks.take_up_next(self._casework.on(session)):
+                    break
         return False
 
     def follow_up(self) -> bool:

@@ -19,6 +19,7 @@ from assistant.ports import Clock
 from assistant.store import counters, heartbeats, outbox, recovery, retention
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
+from assistant.store.erased import purge_erased
 from assistant.store.recovery import Unanswered
 from assistant.store.turns import SHARED_TERMINALS
 
@@ -159,6 +160,7 @@ class Worker:
             now = self._clock.now()
             with self._database.begin() as session:
                 erased = retention.purge(session, self._vault, now - self._retention, _PURGE_BATCH)
+                erased += purge_erased(session, self._vault, now, _PURGE_BATCH)
                 erased += retention.tidy(session, now, _PURGE_BATCH)
             if not erased:
                 break

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 from assistant.cases import needs
-from assistant.cases.kinds import CaseKind
-from assistant.conversation import case_words, kinds
+from assistant.conversation import case_words, heard, kinds, my_data
+from assistant.conversation.tasks.plans import TASKS
+from assistant.conversation.tasks.tasks import step_of
 from assistant.messages import Act, Engine, Option
 from assistant.ports import Decision
 from assistant.rendering.options import match
 from assistant.state import ConversationState
+from knowledge.combinations import Combinations
 from knowledge.danger import Dangers
+from knowledge.glossary import Glossary
+from knowledge.limits import Limits
 from knowledge.normalise import normalise
 
 # The words that must work by text message: ACCESSIBILITY, SMS.
@@ -29,6 +34,10 @@ _WORDS: dict[str, Act] = {
             "找人",
             "直接找人",
             "直接转人工",
+            "找工作人员",
+            "工作人员",
+            "member of staff",
+            "staff",
             "person",
             "agent",
             "human",
@@ -66,6 +75,10 @@ _WORDS: dict[str, Act] = {
     ),
 }
 
+_ANSWERS_A_STEP = frozenset({"不要", "stop", "t", "开始", "start", "找人"})
+"""Words that answer the question of a step as well."""
+_TOLD_FREELY = frozenset({"what", "service", "happened"})
+
 # Six digits, as the assistant says them: in two groups.
 _CODE = re.compile(r"\d{3}[ -]?\d{3}")
 
@@ -91,8 +104,18 @@ def bare(text: str) -> str:
 class Commands:
     """What a message asks for when no model is needed to know it."""
 
-    def __init__(self, dangers: Dangers) -> None:
+    def __init__(
+        self, dangers: Dangers, limits: Limits, glossary: Glossary, combinations: Combinations
+    ) -> None:
         self._dangers = dangers
+        self._limits = limits
+        self._glossary = glossary
+        self._combinations = combinations
+
+    @classmethod
+    def load(cls) -> Self:
+        """With the kept lists of words. Raises KnowledgeError when one of them is wrong."""
+        return cls(Dangers.load(), Limits.load(), Glossary.load(), Combinations.load())
 
     def read(self, text: str, state: ConversationState) -> Decision | None:
         """Danger first, then what was just offered, then the words that always work."""
@@ -103,21 +126,43 @@ class Commands:
         if option is not None:
             return _decided(option.act)
         word = bare(text)
-        if word in _WORDS:
+        step = step_of(state)
+        if word in _WORDS and not (step and word in _ANSWERS_A_STEP):
             return _decided(_WORDS[word])
-        if _CODE.fullmatch(word):
-            return _decided(Act("take_over", {"code": re.sub(r"\D", "", word)}))
         if _PERSON.match(word) or needs.asks_for_lane(text):
             return _decided(Act("open_case", {"reason": "requested"}))
-        status = case_words.read(word, state.asked)
-        if status is not None:
-            return _decided(status)
+        act = my_data.read(word, state.asked) or heard.read(word)
+        if act is None and step:
+            # What is told of the matter may hold any words at all.
+            if step in _TOLD_FREELY:
+                return _decided(Act("task", {"step": "answer", "query": text}))
+            return self._aside(text, state)
+        act = act or self._looked_up(word, state) or self._started(text, state)
+        return _decided(act) if act is not None else self._aside(text, state)
+
+    @staticmethod
+    def _looked_up(word: str, state: ConversationState) -> Act | None:
+        if _CODE.fullmatch(word):
+            return Act("take_over", {"code": re.sub(r"\D", "", word)})
+        return case_words.read(word, state.asked)
+
+    @staticmethod
+    def _started(text: str, state: ConversationState) -> Act | None:
+        """What the resident clearly wants to have done."""
         kind = kinds.requested(text)
-        if kind is None:
-            return None
-        return _decided(
-            Act("open_case", {"reason": "complaint" if kind is CaseKind.COMPLAINT else "requested"})
-        )
+        task = TASKS.get(kind) if kind is not None else None
+        return Act("task", {"step": "start", "task": task, "query": text}) if task else None
+
+    def _aside(self, text: str, state: ConversationState) -> Decision | None:
+        """What is never a question about a service."""
+        topic = self._limits.detect(text)
+        if topic is not None:
+            return _decided(Act("limit", {"topic": topic}))
+        if self._glossary.asks_meaning(text, state.language):
+            return _decided(Act("explain", {"query": text}))
+        if self._combinations.asks(text, state.language):
+            return _decided(Act("compare", {"query": text}))
+        return None
 
 
 def _offered(text: str, options: tuple[Option, ...]) -> Option | None:

@@ -4,73 +4,114 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from assistant.cases.follow_up import Said
 from assistant.cases.progress import Told
+from assistant.cases.town import Town
+from assistant.conversation.again import Again
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.case_replies import CaseReplies
+from assistant.conversation.context import Context
 from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.here import Here
 from assistant.conversation.interviews import Interviews
-from assistant.messages import Act, Option, Outcome, Reply
+from assistant.conversation.joining import joined, merged, with_option
+from assistant.conversation.my_data_replies import MyDataReplies
+from assistant.conversation.preferring import Preferring
+from assistant.conversation.tasks.tasks import Tasks
+from assistant.messages import Act, Outcome, Reply
 from assistant.ports import Decision
+from assistant.preferences import Preferences
 from assistant.state import ConversationState
-from knowledge.article import Aspect
+from knowledge.article import Aspect, Language
 
-_Handler = Callable[[Act, ConversationState, date], Draft]
+_Handler = Callable[[Act, ConversationState, Here], Draft]
 
 # A place is of no use before it is known what for.
 _STILL_OPEN = (Outcome.UNSURE, Outcome.CLARIFY)
 
-# When a turn holds several acts, what it came to is the first of these.
-_WEIGHT = (
-    Outcome.EMERGENCY,
-    Outcome.CASE,
-    Outcome.ANSWERED,
-    Outcome.CLARIFY,
-    Outcome.UNSURE,
-    Outcome.SAID,
+# What leads back to the task under way by itself, or away from it for good.
+_LEAVES_TASK = frozenset(
+    {"task", "cancel", "back", "open_case", "repeat", "emergency", "my_data", "close", "take_over", "meet"}
 )
+_URGENT_LIMITS = frozenset({"distress", "minor"})
+_URGENT_DANGERS = {"fraud": "fraud", "suicide": "distress"}
+"""Dangers after which a person is to ring at once, besides the number that is told."""
 
 
 class Composer:
     """Gives each act its words."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, town: Town) -> None:
         self._phrases = content.phrases
-        self._regions = content.regions
         self._answers = Answers(content)
         self._interviews = Interviews(content, self._answers)
         self._cases = CaseReplies(content, self._answers)
+        self._tasks = Tasks(content, town, self._answers)
+        again, context = Again(content, self._answers), Context(content, self._answers, self._interviews)
         self._handlers: dict[str, _Handler] = {
-            "answer": self._answers.answer,
+            "answer": lambda act, state, here: self._answers.answer(act, state, here.today),
             "choose": self._choose,
             "say": self._say,
             "ask": self._ask,
             "open_case": self._open_case,
-            "repeat": self._repeat,
-            "more": self._more,
+            "repeat": again.repeat,
+            "more": again.more,
+            "simplify": again.simplify,
+            "explain": again.explain,
+            "back": self._back(again),
+            "about": context.about,
+            "compare": context.compare,
+            "cancel": self._cancel,
+            "task": self._tasks.take,
+            "limit": self._limit,
             "emergency": self._emergency,
-            "preference": self._preference,
-            "interview": self._interviews.take,
+            "preference": Preferring(content).take,
+            "interview": lambda act, state, here: self._interviews.take(act, state, here.today),
+            "my_data": MyDataReplies(content).reply,
+            "meet": self._meet,
             "hand_over": self._hand_over,
             "take_over": self._take_over,
-            "case_status": self._cases.status,
-            "case_rating": self._cases.rating,
+            "case_status": lambda act, state, here: self._cases.status(act, state, here.today),
+            "case_rating": lambda act, state, here: self._cases.rating(act, state, here.today),
             "close": self._close,
             "fallback": self._fallback,
         }
 
-    def compose(self, decision: Decision, state: ConversationState, today: date) -> Draft:
+    def compose(self, decision: Decision, state: ConversationState, here: Here) -> Draft:
         """The draft of a turn: at most one reply; what it offers replaces what was offered before."""
         draft = Draft(state=state, outcome=Outcome.SAID)
         for act in decision.acts:
             if act.kind == "ask" and draft.outcome in _STILL_OPEN:
                 continue
-            draft = _joined(draft, self._handlers[act.kind](act, draft.state, today))
+            draft = joined(draft, self._handlers[act.kind](act, draft.state, here))
+        if draft.replies and self._returns(decision, draft):
+            draft = self._tasks.back(draft, here)
         if draft.replies:
             draft = self._settled(draft, degraded=decision.degraded)
         return draft
+
+    def service_of(self, text: str, language: Language) -> str | None:
+        """The service that a message is clearly about."""
+        found, _ = self._answers.find(text, ConversationState(language=language))
+        return found.candidates[0].service if found.outcome == "answer" else None
+
+    def slot_taken(self, draft: Draft, here: Here) -> Draft:
+        """Instead of a draft whose slot somebody else was faster to take: other times are offered."""
+        if draft.undone is None:
+            raise ValueError("nothing was to be booked")
+        return self._settled(self._tasks.taken_away(draft.undone, here))
+
+    @staticmethod
+    def _returns(decision: Decision, draft: Draft) -> bool:
+        """Whether the question of a task that waits is to be asked once more."""
+        kinds = {act.kind for act in decision.acts}
+        return (
+            draft.state.task is not None
+            and not kinds & _LEAVES_TASK
+            and draft.outcome is not Outcome.CLARIFY
+            and not draft.case_reason
+        )
 
     def name_case(self, draft: Draft, number: str, told: Sequence[Told]) -> Draft:
         """Complete a draft whose case is open now with what there is to tell of it."""
@@ -93,32 +134,32 @@ class Composer:
     def offer_rest(self, draft: Draft, rest: str) -> Draft:
         """Offer what the channel had no room for, under the next free key before the person's."""
         (reply,) = draft.replies
-        reply = _with_option(reply, self._phrases.say("more", reply.language), Act("more"))
+        reply = with_option(reply, self._phrases.say("more", reply.language), Act("more"))
         draft = self._settled(replace(draft, replies=(reply,)))
         return replace(draft, state=replace(draft.state, rest=rest))
 
     def _settled(self, draft: Draft, *, degraded: bool = False) -> Draft:
-        reply = _merged(draft.replies)
+        reply = merged(draft.replies)
         if degraded:
             honest = self._phrases.say("simple_questions_only", reply.language)
             reply = replace(reply, notice=spaced(honest, reply.notice, reply.language))
         if draft.state.interview and draft.state.asked != "fact" and draft.outcome is Outcome.ANSWERED:
             back = Act("interview", {"step": "resume"})
-            reply = _with_option(reply, self._phrases.say("interview_back", reply.language), back)
+            reply = with_option(reply, self._phrases.say("interview_back", reply.language), back)
         state = replace(draft.state, options=reply.options, rest="", last_reply=reply)
         return replace(draft, state=state, replies=(reply,))
 
-    def _choose(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _choose(self, act: Act, state: ConversationState, here: Here) -> Draft:
         aspect = Aspect(act.get("aspect")) if act.get("aspect") else None
         return self._answers.choose(act.get("services"), aspect, state)
 
-    def _say(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _say(self, act: Act, state: ConversationState, here: Here) -> Draft:
         return self._said(act.get("phrase"), replace(state, misses=0))
 
-    def _ask(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _ask(self, act: Act, state: ConversationState, here: Here) -> Draft:
         slot = act.get("slot")
-        if slot == "fact":
-            # The interview asks its own questions; this only keeps the dialogue's form going.
+        if slot in ("fact", "task"):
+            # Interviews and tasks ask their own questions; this only keeps the dialogue's form going.
             return Draft(state=state, outcome=Outcome.SAID)
         if slot == "district" and (state.region or state.asked == "district"):
             return Draft(state=state, outcome=Outcome.SAID)
@@ -126,68 +167,106 @@ class Composer:
         reply = Reply(text="", language=language, question=self._phrases.say(f"ask_{slot}", language))
         return Draft(state=replace(state, asked=slot), outcome=Outcome.SAID, replies=(reply,))
 
-    def _open_case(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _open_case(self, act: Act, state: ConversationState, here: Here) -> Draft:
         state = replace(state, misses=0, asked=None)
         return Draft(state=state, outcome=Outcome.CASE, case_reason=act.get("reason"))
 
-    def _repeat(self, act: Act, state: ConversationState, today: date) -> Draft:
-        if state.last_reply is None:
-            return self._said("nothing_to_repeat", state)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(state.last_reply,))
-
-    def _more(self, act: Act, state: ConversationState, today: date) -> Draft:
-        if not state.rest or state.last_reply is None:
-            return self._said("nothing_more", state)
-        options = tuple(option for option in state.last_reply.options if option.act.kind != "more")
-        reply = replace(state.last_reply, text=state.rest, notice="", question="", options=options)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
-
-    def _emergency(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _emergency(self, act: Act, state: ConversationState, here: Here) -> Draft:
         danger = act.get("danger")
         draft = self._said(f"danger_{danger}", replace(state, misses=0))
         service = "fraud" if danger == "fraud" else None
         return replace(
-            draft, outcome=Outcome.EMERGENCY, service=service, candidates=(service,) if service else ()
+            draft,
+            outcome=Outcome.EMERGENCY,
+            service=service,
+            candidates=(service,) if service else (),
+            case_reason=_URGENT_DANGERS.get(danger),
         )
 
-    def _preference(self, act: Act, state: ConversationState, today: date) -> Draft:
-        name, value = act.get("name"), act.get("value")
-        if name == "messages":
-            return replace(self._said(f"messages_{value}", state), messages_wanted=value == "on")
-        if name == "language":
-            return self._said("language_set", replace(state, language=value))
-        place = self._regions.get(value).name.in_language(state.language)
-        return self._said("region_noted", replace(state, region=value, asked=None), place=place)
+    def _limit(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        """What the assistant does not do is said kindly; who is in distress, or a child, gets a person."""
+        topic = act.get("topic")
+        draft = self._said(f"limit_{topic}", replace(state, misses=0))
+        if topic in _URGENT_LIMITS:
+            return replace(draft, outcome=Outcome.CASE, case_reason=topic)
+        (reply,) = draft.replies
+        return replace(draft, replies=(replace(reply, options=(self._answers.person(reply.language),)),))
 
-    def _hand_over(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _cancel(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        if state.task is not None:
+            return self._tasks.quit(state)
+        state = replace(state, interview=None, fact=None, asked=None, misses=0)
+        return self._said("cancelled", state)
+
+    def _back(self, again: Again) -> _Handler:
+        """To the task or the interview that was broken off, else to what was talked about before."""
+
+        def back(act: Act, state: ConversationState, here: Here) -> Draft:
+            if state.task is not None:
+                return self._tasks.take(Act("task", {"step": "resume"}), state, here)
+            if state.interview is not None:
+                resume = Act("interview", {"step": "resume"})
+                return self._interviews.take(resume, state, here.today)
+            return again.back(act, state, here)
+
+        return back
+
+    def _meet(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        """Somebody who was here before on another channel: nothing of it is said until they name it."""
+        if act.get("step") == "ask":
+            reply = Reply(
+                text="",
+                language=state.language,
+                question=self._phrases.say("meet_ask", state.language),
+                options=(self._answers.person(state.language),),
+            )
+            return Draft(state=replace(state, asked="meet"), outcome=Outcome.SAID, replies=(reply,))
+        return self._gone_on(state, here)
+
+    def _hand_over(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """Promise a code for what is under way; the turn makes one when it stores the draft."""
-        if state.interview is None and state.service is None:
+        if state.interview is None and state.service is None and state.task is None:
             return self._said("handover_nothing", state)
         return Draft(state=replace(state, asked=None), outcome=Outcome.SAID, hand_over=True)
 
-    def _take_over(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _take_over(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """Go on with what the turn found under a code."""
         if act.get("found") != "taken":
             return self._said(f"handover_{act.get('found')}", state)
-        if state.interview is not None:
-            draft = self._interviews.take(Act("interview", {"step": "resume"}), state, today)
+        return self._gone_on(state, here)
+
+    def _gone_on(self, state: ConversationState, here: Here) -> Draft:
+        """What was under way elsewhere, where it was left."""
+        if state.task is not None:
+            draft = self._tasks.take(Act("task", {"step": "resume"}), state, here)
+        elif state.interview is not None:
+            draft = self._interviews.take(Act("interview", {"step": "resume"}), state, here.today)
         else:
             again = Act("answer", {"service": state.service, "aspect": state.aspect})
-            draft = self._answers.answer(again, replace(state, service=None), today)
+            draft = self._answers.answer(again, replace(state, service=None), here.today)
         (reply,) = draft.replies
         told = self._phrases.say("handover_taken", reply.language)
         reply = replace(reply, notice=spaced(told, reply.notice, reply.language))
         return replace(draft, replies=(reply,))
 
-    def _close(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _close(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """What was said of the resident goes with the resident, unless it may be kept."""
         facts = state.facts if state.facts_kept and state.owner is None else {}
-        state = replace(state, service=None, aspect=None, misses=0, asked=None)
-        return self._said("goodbye", replace(state, interview=None, fact=None, facts=facts, owner=None))
+        kept = ConversationState(
+            language=state.language,
+            region=state.region,
+            open_case=state.open_case,
+            facts=facts,
+            facts_kept=state.facts_kept,
+            preferences=state.preferences if state.owner is None else Preferences(),
+            preferences_kept=state.preferences_kept if state.owner is None else False,
+            wrong_codes=state.wrong_codes,
+        )
+        return self._said("goodbye", kept)
 
-    def _fallback(self, act: Act, state: ConversationState, today: date) -> Draft:
+    def _fallback(self, act: Act, state: ConversationState, here: Here) -> Draft:
         if act.get("query"):
-            draft = self._answers.answer(Act("answer", {"query": act.get("query")}), state, today)
+            draft = self._answers.answer(Act("answer", {"query": act.get("query")}), state, here.today)
             if draft.outcome is not Outcome.UNSURE or act.get("reason") == "not_understood":
                 return draft
             candidates, search_ms = draft.candidates, draft.search_ms
@@ -199,52 +278,3 @@ class Composer:
     def _said(self, phrase: str, state: ConversationState, **slots: str) -> Draft:
         reply = Reply(text=self._phrases.say(phrase, state.language, **slots), language=state.language)
         return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
-
-
-def _with_option(reply: Reply, label: str, act: Act) -> Reply:
-    """`reply` with one more option, under the next free key, before the person's."""
-    if any(option.act == act for option in reply.options):
-        return reply
-    taken = {option.key for option in reply.options}
-    key = next(key for key in "12345678" if key not in taken)
-    person = tuple(option for option in reply.options if option.key == "0")
-    others = tuple(option for option in reply.options if option.key != "0")
-    return replace(reply, options=(*others, Option(key, label, act), *person))
-
-
-def _joined(first: Draft, second: Draft) -> Draft:
-    """Two drafts of one turn as one. An answer makes what was only said before it needless."""
-    said_before = (
-        () if first.outcome is Outcome.SAID and second.outcome is Outcome.ANSWERED else first.replies
-    )
-    heavier = first if _WEIGHT.index(first.outcome) < _WEIGHT.index(second.outcome) else second
-    return replace(
-        second,
-        outcome=heavier.outcome,
-        replies=(*said_before, *second.replies),
-        service=second.service or first.service,
-        aspect=second.aspect or first.aspect,
-        candidates=second.candidates or first.candidates,
-        case_reason=second.case_reason or first.case_reason,
-        rating=second.rating or first.rating,
-        messages_wanted=first.messages_wanted if second.messages_wanted is None else second.messages_wanted,
-        keeps_facts=first.keeps_facts if second.keeps_facts is None else second.keeps_facts,
-        hand_over=first.hand_over or second.hand_over,
-        gap=second.gap or first.gap,
-        ended=second.ended or first.ended,
-        search_ms=first.search_ms + second.search_ms,
-    )
-
-
-def _merged(replies: tuple[Reply, ...]) -> Reply:
-    merged, *others = replies
-    for reply in others:
-        merged = Reply(
-            text=spaced(merged.text, reply.text, reply.language),
-            language=reply.language,
-            notice=spaced(merged.notice, reply.notice, reply.language),
-            question=spaced(merged.question, reply.question, reply.language),
-            options=(*merged.options, *reply.options),
-            sources=(*merged.sources, *reply.sources),
-        )
-    return merged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assistant.cases.asked_for import AskedFor
 from assistant.messages import Act, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.article import Language
@@ -15,9 +16,12 @@ class Draft:
     """The replies of a turn and everything that is to be stored with them.
 
     `case_reason` asks for a case to be opened: its number completes the replies.
+    `wanted` is what the case is to arrange; `undone` is the state to go back to when that cannot be had.
     `rating` is an answer to whether a case was settled; what it comes to completes the replies.
     `messages_wanted` changes whether the resident is texted first; None leaves it.
     `keeps_facts` says that the resident's answers are to be kept, or forgotten; None leaves them.
+    `keeps_preferences` says the same of how the resident likes to be spoken to; `erase` asks that everything
+    kept of the resident be erased. `met` is the conversation that goes on in this one, by id.
     `hand_over` asks for a code with which the conversation goes on elsewhere: it completes the replies.
     `gap` is the anonymous cluster of a question that was not answered; `ended` the rule that is over.
     `search_ms` is the time spent on finding the service, in milliseconds.
@@ -30,9 +34,14 @@ class Draft:
     aspect: str | None = None
     candidates: tuple[str, ...] = ()
     case_reason: str | None = None
+    wanted: AskedFor | None = None
+    undone: ConversationState | None = None
     rating: Act | None = None
     messages_wanted: bool | None = None
     keeps_facts: bool | None = None
+    keeps_preferences: bool | None = None
+    erase: bool = False
+    met: str | None = None
     hand_over: bool = False
     gap: str | None = None
     ended: Passage | None = None

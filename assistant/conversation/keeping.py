@@ -37,6 +37,9 @@ def keep(
         if not draft.keeps_facts:
             handovers.forget(session, owner)
             resident_needs.forget(session, owner)
+    if draft.keeps_preferences is not None and owner is not None:
+        wanted = draft.state.preferences if draft.keeps_preferences else None
+        residents.answer_keeping(session, vault, owner, wanted, now)
     if owner is not None and _takes_lane(draft, said):
         residents.take_direct_lane(session, owner)
     if draft.gap is not None:

@@ -15,6 +15,7 @@ from knowledge.normalise import normalise
 MOST_CHARACTERS = 60
 """What is longer tells a story: letters and questions to a lawyer name calls, visits and complaints too."""
 
+_URGENT = frozenset({"distress", "fraud", "minor"})
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _CLAUSES = re.compile(r"[，。！？；、,.!?;\n]+\s*")
 
@@ -39,7 +40,7 @@ def requested(text: str) -> CaseKind | None:
 
 def of(text: str, reason: str) -> CaseKind:
     """The kind of a case that is being opened because of `text`, for the reason that the dialogue gives."""
-    if reason == "distress":
+    if reason in _URGENT:
         return CaseKind.URGENT
     if reason == "complaint":
         return CaseKind.COMPLAINT

@@ -13,29 +13,39 @@ from assistant.cases.progress import Told
 from assistant.cases.service import Wanted
 from assistant.cases.work import Work
 from assistant.conversation import kinds
+from assistant.conversation.arranging import arranged
 from assistant.conversation.draft import Draft
 from assistant.messages import Inbound
 from assistant.store import cases as rows
 from assistant.store import resident_cases, resident_needs, residents
 from assistant.store.turns import SHARED_TERMINALS, Recorded
+from assistant.telephones import number_of
 
 _MESSAGES_READ = 20
-_NO_MATTER = frozenset({"case_status", "case_rating", "repeat", "more", "preference"})
+_NO_MATTER = frozenset(
+    {"case_status", "case_rating", "repeat", "more", "preference", "my_data", "simplify", "explain", "back"}
+)
 """Acts of messages that say nothing to whoever sees to a case."""
 
 
 def open_case(work: Work, inbound: Inbound, recorded: Recorded, draft: Draft) -> tuple[str, Sequence[Told]]:
-    """Open a case, or join the open one of the conversation: its number, and what to tell of it."""
-    shared = inbound.channel in SHARED_TERMINALS and draft.state.owner is None
-    resident_id = draft.state.owner or recorded.resident_id
+    """Open a case, or join the open one of the conversation: its number, and what to tell of it.
+
+    Raises SlotFull, SlotOver when somebody else was faster to take what the resident chose.
+    """
+    asked_for = draft.wanted.told if draft.wanted is not None else {}
+    resident_id = draft.state.owner or _reached(work, inbound, asked_for) or recorded.resident_id
+    at_terminal = inbound.channel in SHARED_TERMINALS and draft.state.owner is None
     spoken = rows.spoken(work.session, work.vault, recorded.conversation_id, _MESSAGES_READ)
     texts = [one.text for one in spoken if one.text]
     language = draft.state.language
     told = needs.read(texts, language, work.town.dialects)
-    if not shared:
+    if not at_terminal:
         told = {**resident_needs.known(work.session, work.vault, resident_id), **told}
         if draft.state.facts_kept is not False:
             _remember(work, resident_id, told, texts)
+    if who := asked_for.get("who_words"):
+        told["proxy"] = who
     before = draft.state.open_case
     case = cases.open_case(
         work,
@@ -46,12 +56,23 @@ def open_case(work: Work, inbound: Inbound, recorded: Recorded, draft: Draft) ->
             reason=draft.case_reason or "",
             state=replace(draft.state, facts=_with_age(draft.state.facts, texts)),
             channel=inbound.channel,
-            kind=kinds.of(inbound.text, draft.case_reason or ""),
+            kind=draft.wanted.kind if draft.wanted else kinds.of(inbound.text, draft.case_reason or ""),
             needs=told,
+            asked_for=asked_for,
         ),
     )
     again = case.number == before
-    return case.number, progress.opened(work, case.number, language, again=again, shared=shared)
+    shared = at_terminal and resident_id == recorded.resident_id
+    opened = progress.opened(work, case.number, language, again=again, shared=shared)
+    return case.number, arranged(work, case.number, inbound.channel, draft.wanted, opened, language)
+
+
+def _reached(work: Work, inbound: Inbound, asked_for: Mapping[str, str]) -> str | None:
+    """Whose telephone number was given at a terminal: there the case can be told of."""
+    number = number_of(asked_for.get("phone", ""))
+    if inbound.channel not in SHARED_TERMINALS or number is None:
+        return None
+    return residents.ensure(work.session, work.vault, number, work.now).id
 
 
 def note_message(work: Work, inbound: Inbound, recorded: Recorded, acts: Set[str]) -> None:

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 CLAIM = timedelta(seconds=60)
 """Longer than any provider is waited for. A worker that dies delays a message by as much."""
 
+_ASKED_FOR = frozenset({"callback", "code"})
+"""What somebody waits for right now, also who wants no messages otherwise."""
 _REASON = re.compile(r"[a-z0-9_.:-]{1,64}")
 
 
@@ -97,7 +99,7 @@ class Deliverer:
         if not claimed:
             return False
         message = claimed[0]
-        if not message.wanted and message.purpose != "callback":
+        if not message.wanted and message.purpose not in _ASKED_FOR:
             self._held(message)
             return True
         try:

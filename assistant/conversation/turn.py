@@ -10,19 +10,22 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from assistant.cases import follow_up
+from assistant.cases.appointments import SlotFull, SlotOver
 from assistant.cases.work import Casework
-from assistant.conversation import opening
+from assistant.conversation import meeting, my_data, opening
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
+from assistant.conversation.here import Here
 from assistant.conversation.keeping import keep
 from assistant.conversation.language import spoken_language
 from assistant.conversation.look_ups import LookUps
+from assistant.conversation.meetings import Meetings
 from assistant.conversation.queues import Queues
 from assistant.errors import TurnUnfinished
 from assistant.messages import Channel, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
-from assistant.rendering.moments import LOCAL_TIME
+from assistant.rendering.script import in_script
 from assistant.state import ConversationState
 from assistant.store import handovers, turns
 from assistant.store.crypto import Vault
@@ -53,6 +56,8 @@ class Turn:
         casework: Casework,
         clock: Clock,
         rest_of: Mapping[Channel, Rest],
+        *,
+        kept_days: int,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._database = database
@@ -64,7 +69,8 @@ class Turn:
         self._clock = clock
         self._rest_of = rest_of
         self._queues = Queues()
-        self._look_ups = LookUps(database, casework)
+        self._look_ups = LookUps(database, casework, kept_days=kept_days)
+        self._meetings = Meetings(self._look_ups, composer)
         self._pause = pause
 
     def take(self, inbound: Inbound) -> TurnResult:
@@ -89,7 +95,9 @@ class Turn:
         self, inbound: Inbound, recorded: Recorded, stages: dict[str, float], started: float
     ) -> TurnResult:
         deciding = time.perf_counter()
-        decided = self._decide(inbound, recorded)
+        met = self._meetings.find(inbound, recorded)
+        recorded = met.over(recorded)
+        decided = met.decision or self._decide(inbound, recorded)
         stages["dialogue"] = _since(deciding)
         for _ in range(_ATTEMPTS):
             if recorded.result is not None:
@@ -97,17 +105,18 @@ class Turn:
             language = _greeted(inbound, recorded.state).language
             decision, recorded = self._look_ups.found(decided, inbound.channel, recorded, language)
             composing = time.perf_counter()
-            today = self._clock.now().astimezone(LOCAL_TIME).date()
-            draft = self._composer.compose(decision, _greeted(inbound, recorded.state), today)
+            state = _greeted(inbound, recorded.state)
+            here = self._look_ups.here(decision, inbound.channel, state, self._clock.now())
+            draft = replace(self._composer.compose(decision, state, here), met=met.taken)
             if draft.outcome is Outcome.UNSURE and draft.ended is None:
                 draft = replace(draft, gap=cluster_of(inbound.text))
             stages["search"] = draft.search_ms
             stages["compose"] = _since(composing) - draft.search_ms
             stages["total"] = _since(started)
             try:
-                return self._store(inbound, recorded, decision, draft, stages)
+                return self._store(inbound, recorded, decision, draft, here, stages)
             except _ConversationMoved:
-                recorded = self._reload(recorded)
+                recorded = met.over(self._reload(recorded))
         raise TurnUnfinished(recorded.message_id)
 
     def _decide(self, inbound: Inbound, recorded: Recorded) -> Decision:
@@ -126,20 +135,24 @@ class Turn:
         recorded: Recorded,
         decision: Decision,
         draft: Draft,
+        here: Here,
         stages: Mapping[str, float],
     ) -> TurnResult:
         with self._database.begin() as session:
-            draft = self._with_cases(session, inbound, recorded, decision, draft)
+            draft = self._with_cases(session, inbound, recorded, decision, draft, here)
             if draft.hand_over:
                 draft = self._hand_over(session, recorded, draft)
             draft = self._fitted(inbound.channel, draft)
             now, channel = self._clock.now(), inbound.channel
+            my_data.carry_out(self._casework.on(session), decision.acts, recorded, channel)
+            if draft.met is not None:
+                meeting.close(session, self._vault, draft.met)
             keep(session, self._vault, channel, recorded.resident_id, draft, now, said=inbound.text)
             result = TurnResult(
                 conversation_id=recorded.conversation_id,
                 message_id=recorded.message_id,
                 outcome=draft.outcome,
-                replies=draft.replies,
+                replies=tuple(in_script(reply, draft.state.preferences.script) for reply in draft.replies),
                 engine=decision.engine,
                 degraded=decision.degraded,
                 service=draft.service,
@@ -147,8 +160,12 @@ class Turn:
                 candidates=draft.candidates,
                 case_number=draft.state.open_case if draft.case_reason else None,
                 latency_ms=stages,
+                preferences=draft.state.preferences,
             )
-            if not turns.finish_turn(session, self._vault, recorded, draft.state, result, self._clock.now()):
+            remembered = not draft.erase
+            if not turns.finish_turn(
+                session, self._vault, recorded, draft.state, result, now, remembered=remembered
+            ):
                 raise _ConversationMoved
         return result
 
@@ -158,12 +175,24 @@ class Turn:
         return self._composer.name_code(draft, code)
 
     def _with_cases(
-        self, session: Session, inbound: Inbound, recorded: Recorded, decision: Decision, draft: Draft
+        self,
+        session: Session,
+        inbound: Inbound,
+        recorded: Recorded,
+        decision: Decision,
+        draft: Draft,
+        here: Here,
     ) -> Draft:
         """Do for the resident's cases what the draft asks for, and say what came of it."""
         work = self._casework.on(session)
         if draft.case_reason:
-            number, told = opening.open_case(work, inbound, recorded, draft)
+            try:
+                with session.begin_nested():
+                    number, told = opening.open_case(work, inbound, recorded, draft)
+            except (SlotFull, SlotOver):
+                undone = draft.undone or draft.state
+                here = self._look_ups.free(session, undone.task, undone, here)
+                return self._composer.slot_taken(draft, here)
             return self._composer.name_case(draft, number, told)
         if draft.rating is not None:
             asked = draft.rating.values

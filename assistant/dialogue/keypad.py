@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+
+from knowledge.spoken.answers import after_denial, is_cancel
+from knowledge.spoken.phones import read_phone
 
 from assistant.messages import Act, Engine
 from assistant.ports import Decision
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.state import ConversationState
+from knowledge.article import Aspect
 from knowledge.aspects import Aspects
 from knowledge.normalise import normalise
 from knowledge.regions import Regions
+from knowledge.spoken.times import read_when
 
+_STEP = "task:"
+_QUESTION = re.compile(
+    r"[?？]$|吗$|怎么|咋|多少|多久|什么|啥|哪|要不要|能不能|^(?:how|what|where|which|do i)\b"
+)
 _FOLLOW_UP_CHARACTERS = 10
 _ANSWER_CHARACTERS = 16
 _CHECK = re.compile(
@@ -36,6 +47,8 @@ class KeypadEngine:
             if region is not None:
                 return self._told_district(region.code, state)
         aspect = self._aspects.detect(text, state.language)
+        if (state.asked or "").startswith(_STEP):
+            return self._answered_step(text, aspect, state)
         if state.asked == "fact" and aspect is None and len(text) <= _ANSWER_CHARACTERS:
             return (Act("interview", {"step": "answer", "query": text}),)
         if state.service and _CHECK.match(text.lower().strip(" ?。!")):
@@ -44,6 +57,22 @@ class KeypadEngine:
             values = {"query": text, "service": state.service, "aspect": aspect.value}
             return (Act("answer", values),)
         return (Act("answer", {"query": text}),)
+
+    def _answered_step(self, text: str, aspect: Aspect | None, state: ConversationState) -> tuple[Act, ...]:
+        """A step of a task waits: its answer, what was wrong before it, or a question in between."""
+        if is_cancel(text, state.language):
+            return (Act("cancel"),)
+        if after_denial(text, state.language):
+            return (Act("task", {"step": "correct", "query": text}),)
+        is_question = aspect is not None or _QUESTION.search(text.lower())
+        if is_question and self._reads_no_answer(text, state):
+            return (Act("answer", {"query": text, **({"service": state.service} if state.service else {})}),)
+        return (Act("task", {"step": "answer", "query": text}),)
+
+    def _reads_no_answer(self, text: str, state: ConversationState) -> bool:
+        """Whether `text` holds nothing of what a step can ask for."""
+        at = datetime.now(LOCAL_TIME).replace(tzinfo=None)
+        return read_when(text, state.language, at) is None and read_phone(text) is None
 
     @staticmethod
     def _told_district(code: str, state: ConversationState) -> tuple[Act, ...]:

@@ -10,6 +10,7 @@ _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+_PARTS = ((12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
 _MONTHS = (
     "January",
     "February",
@@ -39,7 +40,7 @@ def time_in_words(at: datetime, language: str) -> str:
     local = at.astimezone(LOCAL_TIME)
     if language == "en":
         return f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
-    part = "上午" if local.hour < 12 else "下午" if local.hour < 18 else "晚上"
+    part = next(name for until, name in _PARTS if local.hour < until)
     hour = local.hour if local.hour <= 12 else local.hour - 12
     minute = {0: "", 30: "半"}.get(local.minute, f"{local.minute}分")
     return f"{part}{hour}点{minute}"

@@ -11,6 +11,8 @@ from knowledge.article import Language
 # ACCESSIBILITY, phone: at most three facts at a time, and at most three spoken options.
 SPOKEN_SENTENCES = 3
 SPOKEN_OPTIONS = 3
+_CERTAIN = frozenset({"open_case", "more", "preference", "interview"})
+"""What is named before anything else, since nobody would guess it."""
 
 
 def render(replies: Sequence[Reply], channel: Channel) -> str:
@@ -48,7 +50,7 @@ def _offered(reply: Reply, channel: Channel) -> tuple[Option, ...]:
     """The options that are named; on the phone, the keys of the others work silently."""
     if channel is not Channel.PHONE or len(reply.options) <= SPOKEN_OPTIONS:
         return reply.options
-    certain = [option for option in reply.options if option.act.kind in ("open_case", "more")]
+    certain = [option for option in reply.options if option.act.kind in _CERTAIN]
     others = [option for option in reply.options if option not in certain]
     named = [*others[: SPOKEN_OPTIONS - len(certain)], *certain]
     return tuple(option for option in reply.options if option in named)

@@ -11,7 +11,7 @@ from flask import current_app, render_template, request, url_for
 
 from assistant.cases.kinds import OPEN, QUEUED
 from assistant.cases.views import CaseView
-from assistant.staff import length, numbers, shown_case, shown_story
+from assistant.staff import length, numbers, shown_case, shown_story, shown_task
 from assistant.staff.case_actions import GROUPS, Action, offered
 from assistant.staff.case_forms import CaseForm, Options, Reveal, Ticketed
 from assistant.staff.case_reading import Page, read
@@ -56,6 +56,7 @@ def parts(desk: Desk, page: Page, tried: Tried) -> dict[str, Any]:
         "good": page.good,
         "gist": shown_case.gist(view, page.teller, missing),
         "missing": missing,
+        "asked_for": shown_task.lines(view, plain=tried.plain or tried.number is not None),
         "interview": _interview(view, desk),
         "lines": list(shown_story.lines(page.told, page.events, page.teller, plain=tried.plain)),
         "position": page.position,

@@ -38,5 +38,6 @@ PURPOSES: Mapping[str, Bilingual] = MappingProxyType(
         "follow_up": pair("回访", "follow-up"),
         "reminder": pair("预约提醒", "reminder"),
         "callback": pair("回电", "callback"),
+        "code": pair("核对用的数字", "check code"),
     }
 )

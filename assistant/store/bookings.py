@@ -39,7 +39,7 @@ class Booked:
 
 
 def create(
-    session: Session, slot_id: str, case_id: str, staff_id: str, details: bytes | None, now: datetime
+    session: Session, slot_id: str, case_id: str, staff_id: str | None, details: bytes | None, now: datetime
 ) -> str | None:
     """The id of the new booking; None when the case has one that was not cancelled."""
     booking_id = new_id()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,6 +25,7 @@ __all__ = [
     "CaseLink",
     "Conversation",
     "Counter",
+    "DataRequest",
     "Delivery",
     "Gap",
     "Handover",
@@ -48,6 +50,9 @@ class Resident(Base):
     `facts` is sealed JSON: the answers to interviews that the resident lets us keep, since `facts_at`.
     `direct_lane` is set once the resident is known to be 65 or over, or has chosen it: such cases go before
     others. `needs` is sealed JSON: what to mind when speaking with the resident.
+    `preferences` is sealed JSON, how the resident wants to be spoken to, since `preferences_at`;
+    `keeps_preferences` whether the resident lets us keep that, NULL while nobody has asked.
+    Once all was erased on request, at `erased_at`, no number leads here: see `store.my_data`.
     """
 
     __tablename__ = "residents"
@@ -64,13 +69,29 @@ class Resident(Base):
     created_at: Mapped[datetime]
     direct_lane: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     needs: Mapped[bytes | None]
+    preferences: Mapped[bytes | None]
+    preferences_at: Mapped[datetime | None]
+    keeps_preferences: Mapped[bool | None]
+    erased_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Conversation(Base):
-    """One resident on one family of channels, until a day of silence. `state` is sealed JSON."""
+    """One resident on one family of channels, until a day of silence. `state` is sealed JSON.
+
+    `task_at` is when the resident last said something while a task was under way; NULL once there is none,
+    or somebody was told of it.
+    """
 
     __tablename__ = "conversations"
-    __table_args__ = (Index(None, "resident_id", "family", "last_at"),)
+    __table_args__ = (
+        Index(None, "resident_id", "family", "last_at"),
+        Index(
+            "ix_conversations_task",
+            "task_at",
+            sqlite_where=text("task_at IS NOT NULL"),
+            postgresql_where=text("task_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     resident_id: Mapped[str] = mapped_column(Id, ForeignKey("residents.id"))
@@ -80,6 +101,7 @@ class Conversation(Base):
     started_at: Mapped[datetime]
     last_at: Mapped[datetime]
     purged_at: Mapped[datetime | None]
+    task_at: Mapped[datetime | None]
 
 
 class Message(Base):
@@ -152,6 +174,31 @@ class Handover(Base):
     state: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     taken_by: Mapped[str | None] = mapped_column(Id)
+
+
+class DataRequest(Base):
+    """A resident asked what is kept, or for it to be erased. Holds no word: it stays as evidence.
+
+    `step` is "show" or "erase". `outcome` is "waiting" until `expires_at`, then "shown", "erased",
+    "declined", "dropped" or "refused". `code_lookup` is the keyed hash of the code that was texted, `tries`
+    how often a wrong one was given. `erased` says how many rows of each kind were erased.
+    """
+
+    __tablename__ = "data_requests"
+    __table_args__ = (Index(None, "resident_id", "at"), Index(None, "conversation_id", "outcome"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    resident_id: Mapped[str] = mapped_column(Id, ForeignKey("residents.id"))
+    conversation_id: Mapped[str] = mapped_column(Id, ForeignKey("conversations.id"))
+    channel: Mapped[str] = mapped_column(String(8))
+    step: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(index=True)
+    outcome: Mapped[str] = mapped_column(String(12))
+    code_lookup: Mapped[str | None] = mapped_column(String(64))
+    expires_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    erased: Mapped[dict[str, Any]]
 
 
 class Gap(Base):

@@ -17,7 +17,8 @@ class Delivery(Base):
     """One message or call on its way out. `text` is sealed; NULL once purged.
 
     `medium` is "text" or "call". `purpose` says what it is for: "reply", "turn", "notice", "follow_up",
-    "reminder" or "callback". What is `unasked` waits for the hours in which residents may be disturbed.
+    "reminder", "callback" or "code". What is `unasked` waits for the hours in which residents may be
+    disturbed.
     `staff_id` is the member who is rung first in a call that joins two people.
     """
 

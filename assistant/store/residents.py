@@ -11,6 +11,7 @@ from functools import cache
 from sqlalchemy import Executable, select, update
 from sqlalchemy.orm import Session
 
+from assistant.preferences import Preferences
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault
 from assistant.store.models import Delivery, Resident
@@ -24,6 +25,21 @@ class KnownResident:
     region: str | None
     messages_wanted: bool
     facts: bytes | None = None
+    preferences: bytes | None = None
+    preferences_at: datetime | None = None
+    keeps_preferences: bool | None = None
+
+
+_KNOWN = (
+    Resident.id,
+    Resident.language,
+    Resident.region,
+    Resident.messages_wanted,
+    Resident.facts,
+    Resident.preferences,
+    Resident.preferences_at,
+    Resident.keeps_preferences,
+)
 
 
 def ensure(session: Session, vault: Vault, address: str, now: datetime) -> KnownResident:
@@ -50,17 +66,11 @@ def _ensured(dialect: str) -> Executable:
     statement = insert(dialect, Resident).on_conflict_do_update(
         index_elements=["address_lookup"], set_={"created_at": Resident.created_at}
     )
-    return statement.returning(
-        Resident.id, Resident.language, Resident.region, Resident.messages_wanted, Resident.facts
-    )
+    return statement.returning(*_KNOWN)
 
 
 def find(session: Session, vault: Vault, address: str) -> KnownResident | None:
-    row = session.execute(
-        select(
-            Resident.id, Resident.language, Resident.region, Resident.messages_wanted, Resident.facts
-        ).where(Resident.address_lookup == vault.lookup(address))
-    ).first()
+    row = session.execute(select(*_KNOWN).where(Resident.address_lookup == vault.lookup(address))).first()
     return KnownResident(*row) if row else None
 
 
@@ -86,6 +96,49 @@ def keep_facts(
         .where(Resident.id == resident_id)
         .values(facts=sealed, facts_at=now if facts else None)
     )
+
+
+def opened_facts(vault: Vault, sealed: bytes) -> dict[str, str]:
+    """Raises SealBroken when the key is missing."""
+    return dict(json.loads(vault.open(sealed)))
+
+
+def answer_keeping(
+    session: Session, vault: Vault, resident_id: str, preferences: Preferences | None, now: datetime
+) -> None:
+    """Note whether the resident lets us keep how to speak; None is a refusal, and nothing stays of it."""
+    sealed = _sealed(vault, preferences) if preferences is not None else None
+    session.execute(
+        update(Resident)
+        .where(Resident.id == resident_id)
+        .values(
+            keeps_preferences=preferences is not None,
+            preferences=sealed,
+            preferences_at=now if sealed else None,
+        )
+    )
+
+
+def change_preferences(
+    session: Session, vault: Vault, resident_id: str, preferences: Preferences, now: datetime
+) -> bool:
+    """Keep what a resident changed who lets us keep it. Whether it is kept."""
+    changed = session.execute(
+        update(Resident)
+        .where(Resident.id == resident_id, Resident.keeps_preferences.is_(True))
+        .values(preferences=_sealed(vault, preferences), preferences_at=now)
+        .returning(Resident.id)
+    ).first()
+    return changed is not None
+
+
+def opened_preferences(vault: Vault, sealed: bytes) -> Preferences:
+    """Raises SealBroken when the key is missing."""
+    return Preferences.from_json(json.loads(vault.open(sealed)))
+
+
+def _sealed(vault: Vault, preferences: Preferences) -> bytes:
+    return vault.seal(json.dumps(preferences.to_json(), ensure_ascii=False))
 
 
 def address_of(session: Session, vault: Vault, resident_id: str) -> str:

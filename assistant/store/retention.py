@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from assistant.state import ConversationState
-from assistant.store import api_requests, presence, sittings, webhook_deliveries
+from assistant.store import api_requests, data_requests, presence, sittings, webhook_deliveries
+from assistant.store.conversations import sealed_json
 from assistant.store.crypto import Vault
+from assistant.store.erasing import blank, remove
 from assistant.store.models import (
     Booking,
     Case,
@@ -21,7 +22,6 @@ from assistant.store.models import (
     Message,
     Resident,
 )
-from assistant.store.turns import sealed_json
 
 SITTINGS_KEPT = timedelta(days=30)
 
@@ -30,7 +30,8 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
     """Erase words older than `before`, at most `limit` rows of each table; returns how many rows changed.
 
     A conversation with an open case keeps its words until the case has been closed for as long. Messages that
-    still wait to be sent are kept. What waited to be taken over is removed whole.
+    still wait to be sent are kept. What waited to be taken over is removed whole. Of a resident who has not
+    been in touch since then, the number stays, with whether it may be written to.
     """
     kept = exists().where(
         Case.conversation_id == Conversation.id, (Case.closed_at.is_(None)) | (Case.closed_at > before)
@@ -39,7 +40,7 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
     closed = select(Case.id).where(Case.closed_at <= before)
     empty = sealed_json(vault, ConversationState().to_json())
     return (
-        _erase(
+        blank(
             session,
             Message,
             Message.id,
@@ -49,7 +50,7 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             body=None,
             result=None,
         )
-        + _erase(
+        + blank(
             session,
             Conversation,
             Conversation.id,
@@ -59,8 +60,8 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             state=empty,
             purged_at=before,
         )
-        + _erase(session, Case, Case.id, limit, Case.summary.is_not(None), Case.id.in_(closed), summary=None)
-        + _erase(
+        + blank(session, Case, Case.id, limit, Case.summary.is_not(None), Case.id.in_(closed), summary=None)
+        + blank(
             session,
             CaseEvent,
             CaseEvent.position,
@@ -69,7 +70,7 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             CaseEvent.case_id.in_(closed),
             body=None,
         )
-        + _erase(
+        + blank(
             session,
             Delivery,
             Delivery.position,
@@ -78,7 +79,7 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             (Delivery.updated_at <= before) & Delivery.status.not_in(("due", "sending", "held")),
             text=None,
         )
-        + _erase(
+        + blank(
             session,
             Resident,
             Resident.id,
@@ -88,7 +89,23 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             facts=None,
             facts_at=None,
         )
-        + _erase(
+        + blank(
+            session,
+            Resident,
+            Resident.id,
+            limit,
+            Resident.preferences.is_not(None)
+            | Resident.keeps_preferences.is_not(None)
+            | Resident.language.is_not(None)
+            | Resident.region.is_not(None),
+            ~exists().where(Conversation.resident_id == Resident.id, Conversation.last_at > before),
+            language=None,
+            region=None,
+            preferences=None,
+            preferences_at=None,
+            keeps_preferences=None,
+        )
+        + blank(
             session,
             Resident,
             Resident.id,
@@ -97,7 +114,7 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             ~exists().where(Conversation.resident_id == Resident.id, Conversation.last_at > before),
             needs=None,
         )
-        + _erase(
+        + blank(
             session,
             Booking,
             Booking.id,
@@ -106,36 +123,17 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             Booking.case_id.in_(closed),
             details=None,
         )
-        + _remove(session, Handover, Handover.code_lookup, limit, Handover.expires_at <= before)
+        + remove(session, Handover, Handover.code_lookup, limit, Handover.expires_at <= before)
     )
 
 
 def tidy(session: Session, now: datetime, limit: int) -> int:
     """Remove what only ever matters for a while: sign-ins and presence, all of them; answers kept for a
-    repetition and what other systems were told, at most `limit` of each, and returns how many of these.
+    repetition, what other systems were told and requests about data, at most `limit` of each, and returns
+    how many of these.
     """
     sittings.forget(session, now - SITTINGS_KEPT)
     presence.forget(session, now)
     answers: int = api_requests.forget(session, now, limit)
     told: int = webhook_deliveries.forget(session, now, limit)
-    return answers + told
-
-
-def _erase(session: Session, model: Any, key: Any, limit: int, *conditions: Any, **values: Any) -> int:
-    rows = select(key).where(*conditions).limit(limit)
-    erased = session.execute(
-        update(model)
-        .where(key.in_(rows))
-        .values(**values)
-        .returning(key)
-        .execution_options(synchronize_session=False)
-    )
-    return len(erased.all())
-
-
-def _remove(session: Session, model: Any, key: Any, limit: int, *conditions: Any) -> int:
-    rows = select(key).where(*conditions).limit(limit)
-    removed = session.execute(
-        delete(model).where(key.in_(rows)).returning(key).execution_options(synchronize_session=False)
-    )
-    return len(removed.all())
+    return answers + told + data_requests.forget(session, now, limit)

@@ -79,6 +79,26 @@ def set_closed(session: Session, slot_id: str, closed: bool) -> bool:
     return changed.first() is not None
 
 
+def free(
+    session: Session, office: str, kind: str, start: datetime, end: datetime, limit: int
+) -> Sequence[Slot]:
+    """The slots of an office with a free place that begin after `start` and before `end`, the next first."""
+    return session.scalars(
+        select(Slot)
+        .where(
+            Slot.office == office,
+            Slot.kind == kind,
+            Slot.starts_at > start,
+            Slot.starts_at < end,
+            Slot.taken < Slot.capacity,
+            Slot.closed.is_(False),
+        )
+        .order_by(Slot.starts_at)
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def between(
     session: Session, office: str, start: datetime, end: datetime, kind: str | None = None
 ) -> Sequence[Slot]:

@@ -10,22 +10,36 @@ from typing import Any, Literal, cast
 from sqlalchemy import Row, Table, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
-from assistant.messages import Channel, Inbound, TurnResult
+from assistant.messages import Inbound, TurnResult
 from assistant.state import ConversationState
 from assistant.store import residents
 from assistant.store.columns import new_id
+from assistant.store.conversations import (
+    FAMILIES,
+    SHARED_FAMILIES,
+    SHARED_TERMINALS,
+    SILENCE,
+    SILENCE_AT_TERMINALS,
+    current,
+    opened_state,
+    sealed_json,
+)
 from assistant.store.crypto import Vault
-from assistant.store.models import Conversation, Message
+from assistant.store.models import Conversation, Message, Resident
 from assistant.store.upsert import insert_once
 
-SILENCE = timedelta(hours=24)
-"""After this long without a word a resident starts afresh, under a new conversation id."""
-SILENCE_AT_TERMINALS = timedelta(minutes=10)
-"""The same at a terminal, where it is somebody else by then."""
-
-FAMILIES = {Channel.SMS: "text", Channel.PHONE: "voice", Channel.KIOSK: "screen"}
-SHARED_TERMINALS = frozenset({Channel.KIOSK})
-"""Channels whose address is a place that many residents use: nothing is carried from one to the next."""
+__all__ = [
+    "FAMILIES",
+    "SHARED_TERMINALS",
+    "SILENCE",
+    "SILENCE_AT_TERMINALS",
+    "Recorded",
+    "finish_turn",
+    "record_inbound",
+    "reload",
+    "result_of",
+    "sealed_json",
+]
 
 Status = Literal["new", "in_progress", "answered"]
 
@@ -50,6 +64,7 @@ class Recorded:
 # Building a statement costs more than running it; every turn runs these, so each is built once.
 _messages = cast(Table, Message.__table__)
 _conversations = cast(Table, Conversation.__table__)
+_residents = cast(Table, Resident.__table__)
 _KNOWN = select(
     _messages.c.id,
     _messages.c.conversation_id,
@@ -58,20 +73,14 @@ _KNOWN = select(
     _conversations.c.resident_id,
     _conversations.c.state,
     _conversations.c.version,
-).join_from(_messages, _conversations)
+    _conversations.c.family,
+    _conversations.c.last_at,
+    _residents.c.preferences,
+    _residents.c.preferences_at,
+).select_from(_messages.join(_conversations).join(_residents))
 _MESSAGE = _KNOWN.where(_messages.c.id == bindparam("message_id"))
 _SAME_MESSAGE = _KNOWN.where(
     _messages.c.channel == bindparam("channel"), _messages.c.provider_id == bindparam("provider_id")
-)
-_CURRENT = (
-    select(_conversations.c.id, _conversations.c.state, _conversations.c.version)
-    .where(
-        _conversations.c.resident_id == bindparam("resident_id"),
-        _conversations.c.family == bindparam("family"),
-        _conversations.c.last_at > bindparam("since"),
-    )
-    .order_by(_conversations.c.last_at.desc())
-    .limit(1)
 )
 _MOVE = (
     _conversations.update()
@@ -96,7 +105,7 @@ def record_inbound(
     identity = {"channel": inbound.channel.value, "provider_id": inbound.provider_id}
     known = session.execute(_SAME_MESSAGE, identity).first()
     if known is None:
-        conversation_id, state, version = _conversation(session, vault, resident, inbound, now)
+        conversation_id, state, version = current(session, vault, resident, inbound, now)
         message = {
             "id": new_id(),
             "conversation_id": conversation_id,
@@ -135,16 +144,20 @@ def finish_turn(
     state: ConversationState,
     result: TurnResult,
     now: datetime,
+    *,
+    remembered: bool = True,
 ) -> bool:
-    """Keep the result of a turn and the state after it.
+    """Keep the result of a turn and the state after it, and for the resident what the next one starts with.
 
-    Returns False, having changed nothing itself, when the conversation moved since it was recorded or the
-    message is answered already: the caller rolls back what else it wrote, and begins again from `reload`.
+    Of somebody who had everything erased, nothing is `remembered`. Returns False, having changed nothing
+    itself, when the conversation moved since it was recorded or the message is answered already: the caller
+    rolls back what else it wrote, and begins again from `reload`.
     """
-    preferences = (state.language, state.region)
-    changed = preferences != (recorded.state.language, recorded.state.region)
-    if changed:
-        residents.lock(session, recorded.resident_id)
+    before, owner = recorded.state, state.owner or recorded.resident_id
+    changed = remembered and (state.language, state.region) != (before.language, before.region)
+    preferred = remembered and bool(state.preferences_kept) and state.preferences != before.preferences
+    if changed or preferred:
+        residents.lock(session, owner)
     moved = session.execute(
         _MOVE,
         {
@@ -154,6 +167,7 @@ def finish_turn(
             "state": sealed_json(vault, state.to_json()),
             "version": recorded.version + 1,
             "last_at": now,
+            "task_at": now if state.task is not None else None,
         },
     ).first()
     if moved is None:
@@ -170,8 +184,10 @@ def finish_turn(
             "engine": result.engine.value,
         },
     )
-    if changed and moved.family not in {FAMILIES[channel] for channel in SHARED_TERMINALS}:
+    if changed and moved.family not in SHARED_FAMILIES:
         residents.remember(session, recorded.resident_id, language=state.language, region=state.region)
+    if preferred and (state.owner or moved.family not in SHARED_FAMILIES):
+        residents.change_preferences(session, vault, owner, state.preferences, now)
     return True
 
 
@@ -197,51 +213,19 @@ def _recorded(
 
 
 def _over(vault: Vault, row: Row[*tuple[Any, ...]], status: Status) -> Recorded:
+    preferred = (row.preferences, row.preferences_at) if row.family not in SHARED_FAMILIES else (None, None)
     return Recorded(
         row.id,
         row.conversation_id,
         row.resident_id,
-        ConversationState.from_json(json.loads(vault.open(row.state))),
+        opened_state(vault, row.state, row.last_at, *preferred),
         row.version,
         status,
         _result(vault, row.result) if status == "answered" else None,
     )
 
 
-def _conversation(
-    session: Session, vault: Vault, resident: residents.KnownResident, inbound: Inbound, now: datetime
-) -> tuple[str, ConversationState, int]:
-    family, shared = FAMILIES[inbound.channel], inbound.channel in SHARED_TERMINALS
-    silence = SILENCE_AT_TERMINALS if shared else SILENCE
-    spoken_since = {"resident_id": resident.id, "family": family, "since": now - silence}
-    current = session.execute(_CURRENT, spoken_since).first()
-    if current:
-        return current.id, ConversationState.from_json(json.loads(vault.open(current.state))), current.version
-    # Nothing is kept of what is answered at a terminal, unless a code says whose answers they are.
-    state = ConversationState(facts_kept=False if shared else None)
-    if not shared:
-        state = state.with_(language=resident.language or state.language, region=resident.region)
-    if not shared and resident.facts is not None:
-        state = state.with_(facts=json.loads(vault.open(resident.facts)), facts_kept=True)
-    state = state.with_(language=inbound.language or state.language, region=inbound.region or state.region)
-    values = {
-        "id": new_id(),
-        "resident_id": resident.id,
-        "family": family,
-        "state": sealed_json(vault, state.to_json()),
-        "version": 0,
-        "started_at": now,
-        "last_at": now,
-    }
-    insert_once(session, Conversation, values)
-    return str(values["id"]), state, 0
-
-
 def _result(vault: Vault, sealed: bytes | None) -> TurnResult | None:
     if sealed is None:
         return None
     return replace(TurnResult.from_json(json.loads(vault.open(sealed))), repeated=True)
-
-
-def sealed_json(vault: Vault, data: dict[str, Any]) -> bytes:
-    return vault.seal(json.dumps(data, ensure_ascii=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("generated") / "knowledge.json"
@@ -28,15 +28,23 @@ class Knowledge:
         return (aspect or SUMMARY) in self.local.get(service, frozenset())
 
 
-@cache
 def load(file: Path = FILE) -> Knowledge:
-    """Raises GeneratedFilesMissing."""
+    """The facts as the file has them at this moment; it is read again only after it was replaced.
+
+    Raises GeneratedFilesMissing.
+    """
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        state = file.stat()
+        return _read(file, state.st_ino, state.st_mtime_ns)
     except (OSError, ValueError) as error:
         raise GeneratedFilesMissing(
             f"{file.name} is missing or broken: run “python -m assistant.nlu_export” first."
         ) from error
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, _inode: int, _mtime_ns: int) -> Knowledge:
+    data = json.loads(file.read_text(encoding="utf-8"))
     return Knowledge(
         local={service: frozenset(entry["local"]) for service, entry in data["services"].items()},
         weights=data["aspects"],

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import acts, interview
+from actions import acts, interview, tasks
 from actions.knowledge import load
 from actions.turn import Turn
 
@@ -25,6 +25,8 @@ class Affirm(Action):
         turn = Turn.read(tracker, load())
         if turn.asked == interview.ASKED:
             return interview.answered(dispatcher, value="yes")
+        if turn.step is not None:
+            return tasks.answered(dispatcher, turn, "yes")
         if turn.asked == "person":
             acts.send(dispatcher, "open_case", reason="offered")
         else:
@@ -39,8 +41,11 @@ class Deny(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        if Turn.read(tracker, load()).asked == interview.ASKED:
+        turn = Turn.read(tracker, load())
+        if turn.asked == interview.ASKED:
             return interview.answered(dispatcher, value="no")
+        if turn.step is not None:
+            return tasks.answered(dispatcher, turn, "no")
         acts.send(dispatcher, "say", phrase="deny_nothing")
         return []
 
@@ -54,7 +59,10 @@ class DontKnow(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        if Turn.read(tracker, load()).asked == interview.ASKED:
+        turn = Turn.read(tracker, load())
+        if turn.asked == interview.ASKED:
             return interview.answered(dispatcher, value="unknown")
+        if turn.step is not None:
+            return tasks.answered(dispatcher, turn, "unknown")
         acts.send(dispatcher, "say", phrase="deny_nothing")
         return []

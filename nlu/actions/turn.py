@@ -11,18 +11,22 @@ from rasa_sdk import Tracker
 from actions.acts import LONGEST_QUERY
 from actions.knowledge import Knowledge
 
-QUESTIONS = ("ask_service", "ask_aspect")
+TASK = "task:"
+"""Before the name of a task's step, in what the assistant says it asked last."""
 
 
 @dataclass(frozen=True)
 class Turn:
     """`services` are those that the message names; `service` and `region` are what was known before it.
 
-    `asked` is what the assistant last asked the resident for.
+    `asked` is what the assistant last asked the resident for. `query` is what the resident wrote, `text` the
+    form of it that the places of the `entities` are in.
     """
 
     intent: str
     query: str
+    text: str
+    entities: tuple[Mapping[str, Any], ...]
     services: tuple[str, ...]
     aspect: str | None
     districts: tuple[str, ...]
@@ -43,6 +47,8 @@ class Turn:
         return cls(
             intent=(message.get("intent") or {}).get("name") or "",
             query=_words(tracker),
+            text=message.get("text") or "",
+            entities=tuple(entities),
             services=_values(entities, "service"),
             aspect=_aspect(entities, knowledge),
             districts=_values(entities, "district"),
@@ -55,8 +61,10 @@ class Turn:
         )
 
     @property
-    def is_question(self) -> bool:
-        return self.intent in QUESTIONS
+    def step(self) -> str | None:
+        """The step of a task that waits for its answer."""
+        asked = self.asked or ""
+        return asked.removeprefix(TASK) if asked.startswith(TASK) else None
 
     @property
     def meant(self) -> str | None:

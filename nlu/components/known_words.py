@@ -29,7 +29,15 @@ def kind_sign(entity: str) -> str:
     return _SIGNS[entity]
 
 
-_SIGNS = {"service": "\ue001", "aspect": "\ue002", "district": "\ue003"}
+_SIGNS = {
+    "service": "\ue001",
+    "aspect": "\ue002",
+    "district": "\ue003",
+    "time": "\ue004",
+    "place": "\ue005",
+    "relation": "\ue006",
+    "phone": "\ue007",
+}
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from pathlib import Path
 import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
+import rules
 from actions.acts import WrongAct, check, send
 from serving.domain import WrongResponse, check_responses
 
 NLU = Path(__file__).resolve().parent.parent
-RULES = yaml.safe_load((NLU / "data" / "rules.yml").read_text(encoding="utf-8"))["rules"]
+TABLE = rules.load()
+RULES = rules.rules(TABLE)
 DOMAIN = yaml.safe_load((NLU / "domain" / "dialogue.yml").read_text(encoding="utf-8"))
 RESPONSES = yaml.safe_load((NLU / "domain" / "responses.yml").read_text(encoding="utf-8"))["responses"]
 
@@ -73,14 +75,30 @@ class Domain(unittest.TestCase):
             }
 
         every = {name for intent in DOMAIN["intents"] for name in intent}
-        taken_by = {
-            "district_form": {"inform_district", "nlu_fallback"},
-            "interview_form": {"affirm", "deny", "dont_know", "inform_answer"},
-        }
         self.assertEqual(intents(None), every)
-        for form, taken in taken_by.items():
+        self.assertEqual(set(TABLE["forms"]), set(DOMAIN["forms"]))
+        for form, entry in TABLE["forms"].items():
             with self.subTest(form):
-                self.assertEqual(intents(form), every - taken)
+                self.assertEqual(intents(form), every - set(entry["takes"]))
+
+    def test_an_answer_that_a_form_takes_fills_its_slot(self) -> None:
+        for form, entry in TABLE["forms"].items():
+            (slot,) = DOMAIN["forms"][form]["required_slots"]
+            filling = [
+                name
+                for mapping in DOMAIN["slots"][slot]["mappings"]
+                for name in ([mapping["intent"]] if isinstance(mapping["intent"], str) else mapping["intent"])
+            ]
+            with self.subTest(form):
+                self.assertEqual(set(filling), set(entry["takes"]))
+
+    def test_every_action_of_a_rule_is_known_and_every_response_is_used(self) -> None:
+        known = {name if isinstance(name, str) else next(iter(name)) for name in DOMAIN["actions"]}
+        used = {step["action"] for rule in RULES for step in rule["steps"] if "action" in step}
+        own = {"action_listen", "action_deactivate_loop", *DOMAIN["forms"]}
+        self.assertEqual(used - own - known, used & set(RESPONSES))
+        asked = {f"utter_ask_{slot}" for form in DOMAIN["forms"].values() for slot in form["required_slots"]}
+        self.assertEqual(set(RESPONSES), (used & set(RESPONSES)) | asked)
 
     def test_what_interrupts_the_form_ends_it_in_the_same_turn(self) -> None:
         for rule in RULES:

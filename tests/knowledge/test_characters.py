@@ -90,7 +90,7 @@ def test_the_texts_of_the_product_are_easy_even_with_names_and_terms_counted() -
         if language == "zh"
     ]
     phrases = Phrases.load()
-    slots = "place hotline number title source code other count day time department"
+    slots = "place hotline number title source code other count day time department when who what phone"
     fillings = dict.fromkeys(slots.split(), "")
     texts += [phrases.say(name, "zh", **fillings) for name in phrases.names()]
 

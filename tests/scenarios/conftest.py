@@ -11,6 +11,7 @@ from rich.console import Console
 
 from assistant.composition import Parts, compose
 from assistant.processes.temporary import dialogue_running
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.settings import Settings, load_settings
 from tests.conftest import DataFolder
 
@@ -18,11 +19,19 @@ from tests.conftest import DataFolder
 PATIENT_S = 10.0
 
 
+BEGINNING = datetime(2026, 11, 26, 10, tzinfo=LOCAL_TIME)
+"""A Thursday morning: what residents say of days and hours means the same whenever the tests run."""
+
+
 class MovedClock:
-    """The time of day, or as much later as it was moved."""
+    """Begins at the beginning and goes on with the time of day, or as much later as it was moved."""
 
     def __init__(self) -> None:
         self._ahead = timedelta(0)
+        self.begin()
+
+    def begin(self) -> None:
+        self._ahead = BEGINNING - datetime.now(UTC)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead

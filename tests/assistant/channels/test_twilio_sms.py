@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from twilio.request_validator import RequestValidator
 
 from assistant.app import create_app
+from assistant.cases.town import Town
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.turn import Turn
@@ -21,7 +22,6 @@ from assistant.ports import SystemClock
 from assistant.rendering import sms
 from assistant.store import counters
 from assistant.store.models import Counter, Message
-from knowledge.danger import Dangers
 from tests.assistant.channels.conftest import FIELDS, SID, TOKEN
 
 PUBLIC = "https://bangban.example"
@@ -117,12 +117,13 @@ def test_five_requests_with_one_id_at_once_store_one_message_and_get_one_reply(
     turn = Turn(
         sqlite_database,
         vault,
-        Commands(Dangers.load()),
+        Commands.load(),
         KeypadEngine(content.aspects, content.regions),
-        Composer(content),
+        Composer(content, Town.load()),
         casework,
         SystemClock(),
         {Channel.SMS: sms.rest_of},
+        kept_days=180,
     )
     app = create_app(
         make_settings(),

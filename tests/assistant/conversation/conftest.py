@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import partial
 
 import pytest
@@ -12,18 +13,20 @@ from sqlalchemy import select
 
 from assistant.cases import answering, follow_up, ownership, resolving
 from assistant.cases.kinds import Kind
+from assistant.cases.town import Town as Rules
 from assistant.cases.work import Casework
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
+from assistant.conversation.here import Here
 from assistant.conversation.turn import Turn
 from assistant.dialogue.keypad import KeypadEngine
 from assistant.messages import Channel, TurnResult
 from assistant.rendering import plain, sms
+from assistant.rendering.moments import LOCAL_TIME
 from assistant.store import cases, residents, staff
 from assistant.store.database import Database
 from assistant.store.models import Case, CaseEvent, Delivery
-from knowledge.danger import Dangers
 from tests.conftest import RESIDENT, FakeClock, InboundBuilder
 
 OTHER_PHONE = "+8613900000009"
@@ -107,6 +110,11 @@ class Town:
             return residents.direct_lane(session, known.id)
 
 
+def on(day: date) -> Here:
+    """By text message, at ten in the morning."""
+    return Here(datetime.combine(day, time(10), LOCAL_TIME))
+
+
 def words(result: TurnResult) -> str:
     return " ".join(f"{reply.notice}{reply.text}{reply.question}" for reply in result.replies)
 
@@ -117,12 +125,12 @@ def keys(result: TurnResult) -> Sequence[str]:
 
 @pytest.fixture(scope="session")
 def composer_of_all(content: Content) -> Composer:
-    return Composer(content)
+    return Composer(content, Rules.load())
 
 
 @pytest.fixture(scope="session")
 def commands() -> Commands:
-    return Commands(Dangers.load())
+    return Commands.load()
 
 
 @pytest.fixture
@@ -143,6 +151,7 @@ def town_hall(
         composer=composer_of_all,
         casework=casework,
         clock=clock,
+        kept_days=180,
         rest_of={
             Channel.SMS: sms.rest_of,
             Channel.PHONE: partial(plain.rest_of, channel=Channel.PHONE),

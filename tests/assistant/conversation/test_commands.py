@@ -7,9 +7,8 @@ import pytest
 from assistant.conversation.commands import Commands
 from assistant.messages import Act, Engine, Option
 from assistant.state import ConversationState
-from knowledge.danger import Dangers
 
-COMMANDS = Commands(Dangers.load())
+COMMANDS = Commands.load()
 OPTIONS = (
     Option("1", "要带什么", Act("answer", {"service": "id_card", "aspect": "materials"})),
     Option("2", "不用", Act("say", {"phrase": "deny_nothing"})),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.cases.progress import Told
+from assistant.cases.town import Town
 from assistant.conversation.answers import Content
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
@@ -15,13 +16,14 @@ from assistant.messages import Act, Engine, Outcome, Reply
 from assistant.ports import Decision
 from assistant.state import ConversationState
 from knowledge.article import Aspect
+from tests.assistant.conversation.conftest import on
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
 def composer(content: Content) -> Composer:
-    return Composer(content)
+    return Composer(content, Town.load())
 
 
 def compose(
@@ -32,7 +34,7 @@ def compose(
     today: date = TODAY,
 ) -> Draft:
     decision = Decision(acts=acts, engine=Engine.RASA, degraded=degraded)
-    return composer.compose(decision, state or ConversationState(), today)
+    return composer.compose(decision, state or ConversationState(), on(today))
 
 
 def answer(service: str, aspect: str = "summary") -> Act:
@@ -215,6 +217,17 @@ def test_every_kind_of_act_has_its_words(composer):
         "emergency": Act("emergency", {"danger": "fire"}),
         "preference": Act("preference", {"name": "language", "value": "zh"}),
         "interview": Act("interview", {"step": "start", "service": "legal_aid"}),
+        "task": Act("task", {"step": "start", "task": "callback"}),
+        "cancel": Act("cancel"),
+        "simplify": Act("simplify"),
+        "explain": Act("explain", {"query": "低保是啥意思"}),
+        "more": Act("more"),
+        "back": Act("back"),
+        "about": Act("about", {"query": "那我老伴呢"}),
+        "compare": Act("compare", {"query": "低保和失业金能一起领吗"}),
+        "case_status": Act("case_status", {"told": (Told("status_none"),)}),
+        "my_data": Act("my_data", {"step": "show", "told": (Told("data_number"),)}),
+        "limit": Act("limit", {"topic": "joke"}),
         "close": Act("close"),
         "fallback": Act("fallback", {"reason": "out_of_scope"}),
     }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from assistant.cases.town import Town
 from assistant.conversation.composer import Composer
 from assistant.conversation.explanations import with_explanations
 from assistant.messages import Act, Engine
 from assistant.ports import Decision
 from assistant.state import ConversationState
 from knowledge.glossary import Entry, Glossary, Term
+from tests.assistant.conversation.conftest import on
 
 GLOSSARY = Glossary(
     (
@@ -35,11 +37,11 @@ def test_a_term_that_the_text_explains_needs_no_explanation():
 
 
 def test_a_conversation_remembers_what_it_has_explained(content):
-    composer = Composer(content)
+    composer = Composer(content, Town.load())
     state, explained = ConversationState(region="350102"), []
     for service in content.library.articles:
         act = Act("answer", {"service": service, "aspect": "summary"})
-        draft = composer.compose(Decision(acts=(act,), engine=Engine.RASA), state, date(2026, 11, 25))
+        draft = composer.compose(Decision(acts=(act,), engine=Engine.RASA), state, on(date(2026, 11, 25)))
         state = draft.state
         explained.append(len(state.explained))
     assert explained[-1] > 5

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from assistant.cases.town import Town
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
@@ -17,7 +18,6 @@ from assistant.messages import Channel, TurnResult
 from assistant.rendering import plain, sms
 from assistant.store import gaps, tasks
 from assistant.store.turns import SILENCE_AT_TERMINALS
-from knowledge.danger import Dangers
 
 PHONE = "+8613800000001"
 TERMINAL = "hall-1"
@@ -28,11 +28,12 @@ def turn(database, vault, clock, content: Content, casework) -> Turn:
     return Turn(
         database=database,
         vault=vault,
-        commands=Commands(Dangers.load()),
+        commands=Commands.load(),
         engine=KeypadEngine(content.aspects, content.regions),
-        composer=Composer(content),
+        composer=Composer(content, Town.load()),
         casework=casework,
         clock=clock,
+        kept_days=180,
         rest_of={
             Channel.SMS: sms.rest_of,
             Channel.PHONE: partial(plain.rest_of, channel=Channel.PHONE),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from assistant.cases.town import Town
 from assistant.conversation.answers import Content
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
@@ -14,6 +15,7 @@ from assistant.messages import Act, Engine, Outcome, Reply
 from assistant.ports import Decision
 from assistant.state import ConversationState
 from knowledge.eligibility.facts import UNKNOWN
+from tests.assistant.conversation.conftest import on
 
 TODAY = date(2026, 11, 25)
 FUZHOU = ConversationState(region="350102", service="elder_care_voucher")
@@ -22,11 +24,11 @@ START = Act("interview", {"step": "start", "service": "elder_care_voucher"})
 
 @pytest.fixture
 def composer(content: Content) -> Composer:
-    return Composer(content)
+    return Composer(content, Town.load())
 
 
 def take(composer: Composer, act: Act, state: ConversationState, today: date = TODAY) -> Draft:
-    return composer.compose(Decision(acts=(act,), engine=Engine.RASA), state, today)
+    return composer.compose(Decision(acts=(act,), engine=Engine.RASA), state, on(today))
 
 
 def only(draft: Draft) -> Reply:

@@ -7,8 +7,8 @@ import pytest
 from assistant.cases.kinds import CaseKind
 from assistant.conversation import kinds
 from assistant.conversation.commands import Commands
+from assistant.conversation.tasks.plans import TASKS
 from assistant.state import ConversationState
-from knowledge.danger import Dangers
 
 REQUESTS = {
     CaseKind.CALLBACK: (
@@ -170,19 +170,18 @@ QUESTIONS = (
     "电话联系不上",
 )
 
-COMMANDS = Commands(Dangers.load())
+COMMANDS = Commands.load()
 
 
 @pytest.mark.parametrize(
     ("text", "kind"), [(text, kind) for kind, texts in REQUESTS.items() for text in texts]
 )
-def test_a_request_opens_a_case_of_its_kind(text, kind):
+def test_a_request_begins_the_task_of_its_kind(text, kind):
     assert kinds.requested(text) is kind
     decision = COMMANDS.read(text, ConversationState())
     assert decision is not None
     (act,) = decision.acts
-    assert act.kind == "open_case"
-    assert act.get("reason") == ("complaint" if kind is CaseKind.COMPLAINT else "requested")
+    assert act.to_json() == {"kind": "task", "step": "start", "task": TASKS[kind], "query": text}
 
 
 @pytest.mark.parametrize("text", QUESTIONS)

@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
+from assistant.cases.town import Town
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
@@ -22,7 +23,6 @@ from assistant.rendering import plain, sms
 from assistant.state import ConversationState
 from assistant.store import residents
 from assistant.store.models import Case, Message
-from knowledge.danger import Dangers
 
 
 class ScriptedEngine:
@@ -60,11 +60,12 @@ def turn(database, vault, clock, content: Content, casework, engine: ScriptedEng
     return Turn(
         database=database,
         vault=vault,
-        commands=Commands(Dangers.load()),
+        commands=Commands.load(),
         engine=engine,
-        composer=Composer(content),
+        composer=Composer(content, Town.load()),
         casework=casework,
         clock=clock,
+        kept_days=180,
         rest_of={Channel.SMS: sms.rest_of, Channel.PHONE: partial(plain.rest_of, channel=Channel.PHONE)},
         pause=pause,
     )

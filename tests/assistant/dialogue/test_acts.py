@@ -19,6 +19,17 @@ GOOD = [
     {"kind": "emergency", "danger": "fire"},
     {"kind": "preference", "name": "language", "value": "en"},
     {"kind": "interview", "step": "answer", "value": "moderate_or_worse"},
+    {"kind": "task", "step": "start", "task": "callback", "query": "明天打给我", "given": {"time": "明天"}},
+    {"kind": "cancel"},
+    {"kind": "simplify"},
+    {"kind": "explain", "query": "低保是啥意思"},
+    {"kind": "more"},
+    {"kind": "back"},
+    {"kind": "about", "query": "那我老伴呢"},
+    {"kind": "compare", "query": "跟低保能一起领吗"},
+    {"kind": "case_status"},
+    {"kind": "my_data", "step": "show"},
+    {"kind": "limit", "topic": "joke"},
     {"kind": "close"},
     {"kind": "fallback", "reason": "out_of_scope", "query": "今天天气怎么样"},
 ]
@@ -37,6 +48,9 @@ BAD = [
     {"kind": "emergency", "danger": "boredom"},
     {"kind": "preference", "name": "region"},
     {"kind": "interview", "step": "guess"},
+    {"kind": "task", "step": "start", "given": {"colour": "red"}},
+    {"kind": "about"},
+    {"kind": "limit", "topic": "weather"},
 ]
 
 

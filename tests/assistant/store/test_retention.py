@@ -66,8 +66,8 @@ def test_old_words_are_erased_and_what_happened_stays(
     assert kept.body is not None
     assert kept.result is not None
     opened = vault.open(states[old.conversation_id].state)
-    assert "100" not in opened
-    assert "100" in vault.open(states[young.conversation_id].state)
+    assert "100块" not in opened
+    assert "100块" in vault.open(states[young.conversation_id].state)
 
 
 def test_a_case_keeps_its_words_until_it_has_been_closed_as_long(

@@ -225,7 +225,7 @@ def test_a_shared_terminal_carries_nothing_from_one_resident_to_the_next(
     assert finish(database, vault, first, clock, first.state.with_(language="en", region="350102"))
     clock.advance(hours=25)
     second = record(database, vault, inbound(channel=Channel.KIOSK, address="hall-1"), clock)
-    assert second.state == ConversationState(facts_kept=False)
+    assert second.state == ConversationState(facts_kept=False, preferences_kept=False)
 
 
 def test_what_the_channel_knows_starts_the_conversation(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from assistant.cases.town import Town
 from assistant.composition import Parts, casework_of
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
@@ -22,7 +23,6 @@ from assistant.settings import Settings, load_settings
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
-from knowledge.danger import Dangers
 from knowledge.eligibility import Eligibility
 from knowledge.glossary import Glossary
 from knowledge.guides import Guides
@@ -99,11 +99,12 @@ class Installation:
         turn = Turn(
             database=database,
             vault=vault,
-            commands=Commands(Dangers.load()),
+            commands=Commands.load(),
             engine=KeypadEngine(content.aspects, content.regions),
-            composer=Composer(content),
+            composer=Composer(content, Town.load()),
             casework=casework,
             clock=clock,
+            kept_days=180,
             rest_of={Channel.SMS: partial(sms.rest_of, signatures=signatures)},
         )
         return Parts(settings, clock, database, vault, content, casework, turn, Metrics(), None)

@@ -1,0 +1,168 @@
+"""What an answer to one step of a task says. Nothing is guessed: what is not understood is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from knowledge.spoken.answers import read_yes_no
+from knowledge.spoken.people import read_person
+from knowledge.spoken.phones import read_phone
+from knowledge.spoken.places import read_place
+
+from assistant.cases.town import Town
+from assistant.conversation.answers import Content
+from assistant.conversation.here import Here
+from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, SELF
+from assistant.conversation.tasks.wishes import Wish, is_closed, matching
+from assistant.state import ConversationState
+from knowledge.normalise import normalise
+from knowledge.spoken.times import read_when
+
+LONGEST = 200
+"""Characters of the resident's own words that a slot keeps; the case has the whole message."""
+_SHORTEST_MATTER = 2
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`slots` are to be remembered. `problem` is the phrase that says why an answer will not do."""
+
+    slots: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Reader:
+    """Reads answers with what the knowledge knows of services and places, and the town of hours."""
+
+    def __init__(self, content: Content, town: Town) -> None:
+        self._content = content
+        self._town = town
+
+    def read(
+        self,
+        step: str,
+        words: str,
+        state: ConversationState,
+        here: Here,
+        given: Mapping[str, str] | None = None,
+    ) -> Heard:
+        """What `words` answer to `step`; `given` is what the dialogue found in them."""
+        given = given or {}
+        words = words.strip()[:LONGEST]
+        if step == "when":
+            return self._when(given.get("time") or words, state, here)
+        if step == "service":
+            return self._service(words, state, given.get("service"))
+        if step in ("who", "relation"):
+            return self._person(given.get("relation") or words, words, state)
+        if step == "place":
+            return self._place(given.get("place") or words, state)
+        if step == "phone":
+            phone = read_phone(given.get("phone") or words)
+            return Heard({"phone": phone}) if phone else Heard(problem="task_phone_again")
+        if step == "happened":
+            return self._happened(words, state, here)
+        if step == "what":
+            said = normalise(words)
+            return Heard({"what": words}) if len(said) >= _SHORTEST_MATTER else Heard(problem="task_again")
+        return Heard(problem="task_again")
+
+    def told(
+        self, words: str, state: ConversationState, here: Here, given: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """All that a whole sentence tells: 明天上午来帮我妈办高龄津贴."""
+        given = given or {}
+        found: dict[str, str] = {}
+        when = self._when(given.get("time") or words, state, here)
+        found |= when.slots
+        person = read_person(given["relation"], state.language) if given.get("relation") else None
+        if person is not None and person.relation != SELF:
+            found |= {"who": OTHER, "relation": person.relation, "who_words": person.words}
+        elif person is not None:
+            found |= {"who": SELF}
+        if given.get("place"):
+            found |= self._place(given["place"], state).slots
+        phone = read_phone(given.get("phone") or words)
+        if phone:
+            found["phone"] = phone
+        if given.get("service"):
+            found["service"] = given["service"]
+        return found
+
+    def pick(self, words: str, slots: Mapping[str, str], state: ConversationState, here: Here) -> Heard:
+        """Which of the free times is meant: one that was offered, or another one that is wished for."""
+        when = read_when(words, state.language, here.local)
+        if when is None or when.problem:
+            if read_yes_no(words, state.language) is False:
+                return Heard({"slot": ANY_SLOT})
+            return Heard(problem="task_pick_again")
+        wish = Wish.of(when)
+        if slots.get("when"):
+            wish = wish.with_day_of(Wish.from_text(slots["when"]))
+        fitting = [one for one in matching(wish, here) if wish.soon or wish.within(one.starts_at)]
+        if len(fitting) == 1:
+            return Heard({"when": wish.to_text(), **slot_of(fitting[0].slot, here)})
+        return Heard({"when": wish.to_text(), "when_words": words, "offered": ""})
+
+    def _when(self, words: str, state: ConversationState, here: Here) -> Heard:
+        when = read_when(words, state.language, here.local)
+        if when is None:
+            return Heard(problem="task_when_again")
+        if when.problem:
+            return Heard(problem=f"task_when_{when.problem}")
+        wish = Wish.of(when)
+        if state.slots.get("when"):
+            wish = wish.with_day_of(Wish.from_text(state.slots["when"]))
+        office = self._town.office_for(state.region).id
+        if not wish.soon and is_closed(wish, self._town.calendar(office), here.now):
+            return Heard({"wished": wish.to_text()}, problem="task_when_closed")
+        return Heard({"when": wish.to_text(), "when_words": words})
+
+    def _service(self, words: str, state: ConversationState, named: str | None) -> Heard:
+        if named in self._content.library.articles:
+            return Heard({"service": str(named)})
+        if len(normalise(words)) < _SHORTEST_MATTER:
+            return Heard(problem="task_again")
+        found = self._content.search.find(words, state.language)
+        if found.outcome == "answer":
+            return Heard({"service": found.candidates[0].service, "matter": words})
+        if found.outcome == "choose" and state.misses == 0:
+            return Heard(choices=found.choices)
+        return Heard({"matter": words})
+
+    def _person(self, told: str, words: str, state: ConversationState) -> Heard:
+        person = read_person(told, state.language)
+        if person is not None and person.relation == SELF:
+            return Heard({"who": SELF})
+        if person is not None:
+            return Heard({"who": OTHER, "relation": person.relation, "who_words": person.words})
+        if state.asked == "task:relation" and state.misses:
+            return Heard({"relation": "other", "who_words": words})
+        return Heard(problem="task_again")
+
+    def _place(self, words: str, state: ConversationState) -> Heard:
+        place = read_place(words, state.language, self._names_place(state))
+        if place is not None:
+            return Heard({"place": place})
+        # What is said again is what the resident calls the place; the staff can ask.
+        if state.asked == "task:place" and state.misses and len(normalise(words)) >= _SHORTEST_MATTER:
+            return Heard({"place": words})
+        return Heard(problem="task_place_again")
+
+    def _names_place(self, state: ConversationState) -> Callable[[str], bool]:
+        return lambda words: self._content.regions.find(words, state.language) is not None
+
+    def _happened(self, words: str, state: ConversationState, here: Here) -> Heard:
+        said = normalise(words)
+        return Heard({"happened": words}) if said else Heard(problem="task_again")
+
+
+def slot_of(slot_id: str, here: Here) -> dict[str, str]:
+    """The slot of an opening, with what is said back of it."""
+    for one in here.openings:
+        if one.slot == slot_id:
+            return {"slot": one.slot, "slot_at": one.starts_at.isoformat(), "slot_office": one.office}
+    return {}

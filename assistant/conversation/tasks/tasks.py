@@ -1,0 +1,256 @@
+"""The conversation that gets something done: step by step, put right, broken off, read back, handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from assistant.cases.asked_for import NAMES, AskedFor
+from assistant.cases.town import Town
+from assistant.conversation.answers import Answers, Content
+from assistant.conversation.draft import Draft
+from assistant.conversation.here import Here
+from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, PLANS, SELF, next_step, without
+from assistant.conversation.tasks.questions import Questions
+from assistant.conversation.tasks.reading import UNKNOWN, Heard, Reader, slot_of
+from assistant.conversation.tasks.wishes import Wish, matching
+from assistant.messages import Act, Outcome, Reply
+from assistant.state import ConversationState
+from knowledge.spoken.answers import after_denial, read_yes_no
+
+ASKED = "task:"
+"""How `asked` of a state begins while a step waits for its answer."""
+_MOST_MISREADINGS = 2
+_STORY = 12
+"""A complaint that is so long, in characters, tells at once what happened."""
+_CARRIED = ("phone", "who", "relation", "who_words")
+"""What holds for the next task as well."""
+_UNDERSTOOD = frozenset(
+    {"task_when_past", "task_when_lunar", "task_when_no_such_day", "task_when_closed", "task_slot_taken"}
+)
+"""Why an answer that was understood will not do."""
+_UNANSWERED: Mapping[str, Mapping[str, str]] = {
+    "who": {"who": SELF},
+    "when": {"when": Wish(soon=True).to_text()},
+    "pick": {"slot": ANY_SLOT},
+    "relation": {"relation": "other", "who_words": "别人"},
+}
+"""What an answer that is not to be had is taken for; the staff ask."""
+
+
+class Tasks:
+    """Takes the acts of the dialogue that belong to a task."""
+
+    def __init__(self, content: Content, town: Town, answers: Answers) -> None:
+        self._content = content
+        self._answers = answers
+        self._reader = Reader(content, town)
+        self._questions = Questions(content, town, answers)
+        self._steps: dict[str, Callable[[Act, ConversationState, Here], Draft]] = {
+            "start": self._start,
+            "answer": self._answer,
+            "correct": self._correct,
+            "resume": lambda act, state, here: self._go_on(state, here),
+        }
+
+    def take(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        step = act.get("step")
+        if step != "start" and state.task is None:
+            return self._without_task(act, state, here)
+        return self._steps[step](act, state, here)
+
+    def back(self, draft: Draft, here: Here) -> Draft:
+        """After something else was said between two steps: the question that waits, once more."""
+        state = replace(draft.state, asked=self._asked(draft.state, here))
+        asked = self._questions.ask(step_of(state), state, here)
+        *before, last = draft.replies
+        reply = replace(last, question=asked.question, options=asked.options)
+        if step_of(state) == "confirm":
+            reply = replace(reply, question=f"{asked.text}{asked.question}")
+        return replace(draft, state=state, replies=(*before, reply))
+
+    def quit(self, state: ConversationState) -> Draft:
+        """Never mind: nothing is handed over."""
+        return self._said("task_cancelled", _dropped(state))
+
+    def taken_away(self, state: ConversationState, here: Here) -> Draft:
+        """The slot went to somebody else between reading back and booking: other ones are offered."""
+        slots = without(state.slots, "pick") | {"when": state.slots.get("when", Wish(soon=True).to_text())}
+        return self._go_on(replace(state, slots=slots), here, "task_slot_taken")
+
+    def _start(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        task, words = act.get("task"), act.get("query") or ""
+        kept = state.slots if state.task == task else {}
+        carried = {name: state.slots[name] for name in _CARRIED if name in state.slots}
+        state = replace(state, task=task, slots={**carried, **kept}, misses=0, interview=None, fact=None)
+        told = self._reader.told(words, state, here, act.get("given"))
+        if "service" in PLANS[task].steps:
+            told = self._about(words, state) | told
+        if task == "complaint" and len(words) >= _STORY:
+            told["what"] = words
+        if state.subject and "who" not in told and "who" in PLANS[task].steps:
+            told |= {"who": OTHER, "relation": "other", "who_words": state.subject}
+        return self._go_on(replace(state, slots={**state.slots, **told}), here, "task_start")
+
+    def _about(self, words: str, state: ConversationState) -> dict[str, str]:
+        """The service that the words name, else the one being talked about."""
+        if words and self._content.search.names_a_service(words):
+            found = self._content.search.find(words, state.language)
+            if found.outcome == "answer":
+                return {"service": found.candidates[0].service}
+        return {"service": state.service} if state.service else {}
+
+    def _answer(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        step = step_of(state) or next_step(state.task or "", state.slots, here)
+        value, words = act.get("value"), act.get("query") or ""
+        state = replace(state, asked=f"{ASKED}{step}")
+        if value is not None:
+            return self._valued(step, value, state, here)
+        if step in ("confirm", "change"):
+            return self._confirmed(words, act, state, here)
+        if step == "pick":
+            heard = self._reader.pick(words, state.slots, state, here)
+        else:
+            heard = self._reader.read(step, words, state, here, act.get("given"))
+            rest = after_denial(words, state.language) if heard.problem else None
+            if rest:
+                return self._put_right(rest, act, state, here)
+        return self._heard(step, heard, state, here)
+
+    def _valued(self, step: str, value: str, state: ConversationState, here: Here) -> Draft:
+        """An answer by a key, or one that the dialogue has a word for."""
+        if step == "confirm":
+            return self._commit(state) if value == "yes" else self._ask("change", state, here)
+        if step == "change":
+            if value in self._questions.known(state):
+                return self._again(value, state, here)
+            return self._ask("change", state, here)
+        if value == UNKNOWN and step in _UNANSWERED:
+            return self._heard(step, Heard(_UNANSWERED[step]), state, here)
+        if step == "pick":
+            slots = {"slot": ANY_SLOT} if value in (ANY_SLOT, "no") else slot_of(value, here)
+            return self._heard(step, Heard(slots, "" if slots else "task_slot_taken"), state, here)
+        if step == "who" and value == OTHER:
+            return self._heard(step, Heard({"who": OTHER}), state, here)
+        if step in ("who", "service", "when") and value not in ("yes", "no", UNKNOWN):
+            return self._heard(step, Heard({step: value}), state, here)
+        if step == "happened" and value == UNKNOWN:
+            words = self._content.phrases.say("answer_unknown", state.language)
+            return self._heard(step, Heard({"happened": words}), state, here)
+        return self._heard(step, Heard(problem="task_again"), state, here)
+
+    def _confirmed(self, words: str, act: Act, state: ConversationState, here: Here) -> Draft:
+        rest = after_denial(words, state.language)
+        if rest:
+            return self._put_right(rest, act, state, here)
+        said = read_yes_no(words, state.language)
+        if said is not None and step_of(state) == "confirm":
+            return self._commit(state) if said else self._ask("change", state, here)
+        return self._put_right(words, act, state, here)
+
+    def _correct(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        words = act.get("query") or ""
+        rest = after_denial(words, state.language)
+        return self._put_right(rest or words, act, state, here)
+
+    def _put_right(self, words: str, act: Act, state: ConversationState, here: Here) -> Draft:
+        """Replace what the words say anew: the time, the person, the number, the place, else the matter."""
+        told = self._reader.told(words, state, here, act.get("given"))
+        known = self._questions.known(state)
+        if not told:
+            for step in ("who", "place", "service"):
+                if step in known and (heard := self._reader.read(step, words, state, here)).slots:
+                    told = dict(heard.slots)
+                    break
+        if not told:
+            step = "change" if step_of(state) in ("confirm", "change") else step_of(state)
+            return self._heard(step, Heard(problem="task_again"), state, here)
+        slots = dict(state.slots)
+        if "when" in told:
+            slots = without(slots, "when")
+        if "who" in told:
+            slots = without(slots, "who")
+        state = replace(state, slots={**slots, **told}, misses=0)
+        return self._go_on(state, here, "task_changed")
+
+    def _again(self, step: str, state: ConversationState, here: Here) -> Draft:
+        state = replace(state, slots=without(state.slots, step), misses=0)
+        return self._ask(step, state, here)
+
+    def _heard(self, step: str, heard: Heard, state: ConversationState, here: Here) -> Draft:
+        """Go on with what was understood; ask once more, then offer a person, for what was not."""
+        slots = {**state.slots, **heard.slots}
+        if heard.choices:
+            asked = replace(state, slots=slots, misses=state.misses + 1)
+            return self._ask(step, asked, here, choices=heard.choices)
+        if not heard.problem:
+            slots.pop("wished", None)
+            return self._go_on(replace(state, slots=slots, misses=0), here)
+        if heard.problem in _UNDERSTOOD:
+            return self._ask(step, replace(state, slots=slots), here, heard.problem)
+        if state.misses + 1 >= _MOST_MISREADINGS and step in _UNANSWERED:
+            return self._go_on(replace(state, slots={**slots, **_UNANSWERED[step]}, misses=0), here)
+        return self._ask(step, replace(state, slots=slots, misses=state.misses + 1), here, heard.problem)
+
+    def _go_on(self, state: ConversationState, here: Here, problem: str = "") -> Draft:
+        step = next_step(state.task or "", state.slots, here)
+        if step == "pick" and not state.slots.get("offered"):
+            wish = Wish.from_text(state.slots["when"])
+            free = matching(wish, here)
+            offered = ";".join(f"{one.slot} {one.starts_at.isoformat()}" for one in free)
+            state = replace(state, slots={**state.slots, "offered": offered})
+        return self._ask(step, state, here, problem)
+
+    def _ask(
+        self,
+        step: str,
+        state: ConversationState,
+        here: Here,
+        problem: str = "",
+        choices: tuple[str, ...] = (),
+    ) -> Draft:
+        state = replace(state, asked=f"{ASKED}{step}")
+        reply = self._questions.ask(step, state, here, problem, choices)
+        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,), service=state.slots.get("service"))
+
+    def _commit(self, state: ConversationState) -> Draft:
+        plan = PLANS[state.task or ""]
+        done = _dropped(state)
+        done = replace(done, service=state.slots.get("service") or state.service)
+        reason = "complaint" if state.task == "complaint" else "requested"
+        return Draft(
+            state=done,
+            outcome=Outcome.CASE,
+            service=done.service,
+            case_reason=reason,
+            wanted=AskedFor(
+                kind=plan.kind,
+                told={name: state.slots[name] for name in NAMES if state.slots.get(name)},
+                slot_id=slot if (slot := state.slots.get("slot")) != ANY_SLOT else None,
+            ),
+            undone=state,
+        )
+
+    def _without_task(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        """The dialogue believes that a task is under way, and none is."""
+        if act.get("query"):
+            return self._answers.answer(Act("answer", {"query": act.get("query")}), state, here.today)
+        return self._said("affirm_nothing" if act.get("value") == "yes" else "deny_nothing", state)
+
+    def _asked(self, state: ConversationState, here: Here) -> str:
+        step = step_of(state) or next_step(state.task or "", state.slots, here)
+        return f"{ASKED}{step}"
+
+    def _said(self, phrase: str, state: ConversationState) -> Draft:
+        reply = Reply(text=self._content.phrases.say(phrase, state.language), language=state.language)
+        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
+
+
+def step_of(state: ConversationState) -> str:
+    """The step that waits for its answer; empty when none does."""
+    asked = state.asked or ""
+    return asked.removeprefix(ASKED) if asked.startswith(ASKED) else ""
+
+
+def _dropped(state: ConversationState) -> ConversationState:
+    return replace(state, task=None, slots={}, asked=None, misses=0)

@@ -1,0 +1,1 @@
+"""How well the pipeline understands, by cross-validation. Nothing of this runs while residents are served."""
