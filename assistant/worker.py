@@ -39,7 +39,7 @@ def worker_of(parts: Parts) -> Worker:
     """The worker of an installation."""
 
     def texts_of(result: TurnResult) -> Sequence[str]:
-        text = sms.render(result.replies, parts.signatures).text
+        text = sms.render(result.replies, parts.signatures, result.preferences.script).text
         return (text,) if text else ()
 
     hooks = webhook_deliverer(parts)

@@ -37,11 +37,13 @@ def main() -> None:
 
     from serving.model import BrokenModel, check
 
+    # The name may be a link that is put to another model while this one serves.
+    model = Path(settings.model).resolve()
     try:
-        check(Path(settings.model))
+        check(model)
     except BrokenModel as error:
         refuse(str(error), WRONG_MODEL)
-    _serve(settings)
+    _serve(settings, model)
 
 
 def _set_environment(settings: RasaSettings) -> None:
@@ -62,13 +64,14 @@ def _set_environment(settings: RasaSettings) -> None:
     )
 
 
-def _serve(settings: RasaSettings) -> None:
+def _serve(settings: RasaSettings, model: Path) -> None:
     import rasa.core.run as server
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
     from serving.action_endpoint import ActionEndpoint
     from serving.quick import make_quick
+    from serving.swap import ModelSwap
 
     logger = logging.getLogger("bangban.rasa")
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
@@ -76,12 +79,13 @@ def _serve(settings: RasaSettings) -> None:
     if settings.redis_url:
         endpoints.lock_store = EndpointConfig(type="redis", **redis_parts(settings.redis_url))
     make_quick()
+    ModelSwap(model.parent).install()
     failures: list[str] = []
 
     async def require_model(app: Any, _: Any) -> None:
         agent = getattr(app.ctx, "agent", None)
         if agent is None or not agent.is_ready():
-            failures.append(f"The dialogue model {settings.model} cannot be loaded: train it again.")
+            failures.append(f"The dialogue model {model} cannot be loaded: train it again.")
             app.stop()
             return
         logger.info("rasa server listens on %s:%d", settings.host, settings.port)
@@ -91,7 +95,7 @@ def _serve(settings: RasaSettings) -> None:
 
     logs.configure()
     server.serve_application(
-        model_path=settings.model,
+        model_path=str(model),
         interface=settings.host,
         port=settings.port,
         credentials="credentials.yml",

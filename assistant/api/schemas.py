@@ -129,6 +129,10 @@ class Personal(Outgoing):
 
     phone: str | None
     needs: dict[str, str]
+    asked_for: dict[str, str] = Field(
+        description="What was read back to the resident: when (first day/last day/from/to, local, or any), "
+        "who_words, place, what, matter, happened, phone."
+    )
     facts: dict[str, str]
     words: tuple[Line, ...]
 

@@ -109,6 +109,7 @@ def _personal(work: Work, row: Case) -> Personal:
     return Personal(
         phone=phone,
         needs=dict(summary.needs) if summary else {},
+        asked_for=dict(summary.asked_for) if summary else {},
         facts=dict(summary.facts) if summary else {},
         words=said,
     )

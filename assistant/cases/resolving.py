@@ -83,12 +83,16 @@ def close(work: Work, number: str, member_id: str | None) -> CaseView:
     return views.of(work.vault, case)
 
 
-def cancel(work: Work, number: str, member_id: str | None, why: str) -> CaseView:
-    """The resident needs nobody any more, or nobody can be meant. Raises CaseNotFound, NotAllowed."""
+def cancel(work: Work, number: str, member_id: str | None, why: str, *, told: bool = False) -> CaseView:
+    """The resident needs nobody any more, or nobody can be meant. `told` says that the resident knows.
+
+    Raises CaseNotFound, NotAllowed.
+    """
     case = find(work, number)
     record(work, case, Kind.CANCELLED, by=member_id, words=why)
     calendar.release(work, case, member_id)
-    tell(work, case, "notice_cancelled", f"cancelled:{case.number}")
+    if not told:
+        tell(work, case, "notice_cancelled", f"cancelled:{case.number}")
     return views.of(work.vault, case)
 
 

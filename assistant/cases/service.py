@@ -30,7 +30,7 @@ DANGER, SENIOR, ORDINARY = 0, 1, 2
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Why a person is needed. `needs` is what to mind with this resident, as `needs.read` finds it;
-    `asked_for` what is to be arranged, as `AskedFor.told`.
+    `asked_for` what is to be arranged, as `AskedFor.told`; `books` says that a time is taken with it.
 
     `practice_for` is the member of the staff for whom the case is made up, after the exercise of that name.
     """
@@ -44,15 +44,16 @@ class Wanted:
     kind: CaseKind = CaseKind.QUESTION
     needs: Mapping[str, str] = field(default_factory=dict)
     asked_for: Mapping[str, str] = field(default_factory=dict)
+    books: bool = False
     practice_for: str | None = None
     exercise: str | None = None
 
 
 def open_case(work: Work, wanted: Wanted) -> CaseView:
-    """Open a case for a message, once. It joins the case of the conversation that is not closed, if any."""
+    """Open a case for a message, once. It joins an open case of the conversation that it belongs to."""
     known = rows.asked_for_by(work.session, wanted.message_id)
     while known is None:
-        known = rows.open_in(work.session, wanted.conversation_id)
+        known = _belongs_to(work, wanted)
         if known is not None:
             _join(work, known, wanted)
             break
@@ -132,6 +133,18 @@ def delivery(work: Work, case_id: str, kind: Kind, reference: str, *, error: str
     # The closed case stays closed: the resident is seen to on the open one.
     record(work, case, Kind.NOTED, detail={**detail, "lost": kind.value, "case": current.number})
     record(work, current, kind, detail=detail)
+
+
+def _belongs_to(work: Work, wanted: Wanted) -> Case | None:
+    """The latest open case for a mere question; for anything else one of its kind, or a mere question.
+
+    What has a time of its own does not join what may have another.
+    """
+    found = rows.all_open_in(work.session, wanted.conversation_id)
+    if wanted.kind is CaseKind.QUESTION:
+        return next(iter(found), None)
+    same = [] if wanted.books else [case for case in found if case.kind == wanted.kind]
+    return next(iter((*same, *(case for case in found if case.kind == CaseKind.QUESTION))), None)
 
 
 def _join(work: Work, case: Case, wanted: Wanted) -> None:

@@ -144,7 +144,7 @@ def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
                 "duration_ms": round((time.perf_counter() - started) * 1000, 1),
             },
         )
-        response = _markup(sms.render(result.replies, signatures).text)
+        response = _markup(sms.render(result.replies, signatures, result.preferences.script).text)
         if settings.simulator:
             response.headers[ENGINE_HEADER] = result.engine.value
             response.headers[OUTCOME_HEADER] = result.outcome.value

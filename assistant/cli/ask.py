@@ -96,8 +96,8 @@ def report(result: TurnResult, text: str) -> dict[str, Any]:
 
 def rendered(result: TurnResult, channel: Channel, signatures: sms.Signatures) -> str:
     if channel is not Channel.SMS:
-        return plain.render(result.replies, channel)
-    return sms.render(result.replies, signatures).text
+        return plain.render(result.replies, channel, result.preferences.script)
+    return sms.render(result.replies, signatures, result.preferences.script).text
 
 
 def _inbound(

@@ -11,6 +11,8 @@ from assistant.messages import Act, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.article import Aspect
 from knowledge.glossary import Entry
+from knowledge.library import Passage
+from knowledge.plain_language import sentences
 
 _MOST_TERMS = 2
 _BEFORE_PERSON = 2
@@ -68,8 +70,11 @@ class Again:
     def explain(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """The term that the words name, else those just said, else all of it in plainer words."""
         language, last = state.language, state.last_reply
-        named = self._content.glossary.named(act.get("query") or "", language)
+        query = act.get("query") or ""
+        named = self._content.glossary.named(query, language)
         said: tuple[Entry, ...] = (named,) if named else ()
+        if named is None and query and (last is None or self._content.search.names_a_service(query)):
+            return self._answers.answer(Act("answer", {"query": query}), state, here.today)
         if not said and last is not None:
             said = self._content.glossary.said(f"{last.notice}{last.text}{last.question}", language)
         if not said:
@@ -105,7 +110,8 @@ class Again:
         passage = self._content.library.passage(
             state.service, Aspect(state.aspect), state.language, self._answers.path(state), here.today
         )
-        return None if passage.expired else self._content.simple.of(passage)
+        shorter = self._content.simple.of(passage)
+        return shorter if not passage.expired and _is_said(passage, shorter, state.last_reply) else None
 
     def _untold(self, state: ConversationState) -> Aspect | None:
         told = {aspect for service, aspect in state.earlier if service == state.service} | {state.aspect}
@@ -119,3 +125,11 @@ class Again:
     def _said(self, phrase: str, state: ConversationState) -> Draft:
         reply = Reply(text=self._content.phrases.say(phrase, state.language), language=state.language)
         return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
+
+
+def _is_said(passage: Passage, shorter: str, last: Reply | None) -> bool:
+    """Whether what was said last is the passage, whole, in part or in its shorter wording."""
+    if last is None:
+        return False
+    parts = sentences(passage.text, passage.language)
+    return last.text == shorter or any(part in last.text for part in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Self
 
 from assistant.cases import needs
@@ -13,11 +14,13 @@ from assistant.messages import Act, Engine, Option
 from assistant.ports import Decision
 from assistant.rendering.options import match
 from assistant.state import ConversationState
+from knowledge.article import Language
 from knowledge.combinations import Combinations
 from knowledge.danger import Dangers
 from knowledge.glossary import Glossary
 from knowledge.limits import Limits
 from knowledge.normalise import normalise
+from knowledge.spoken.answers import after_denial, read_yes_no
 
 # The words that must work by text message: ACCESSIBILITY, SMS.
 _WORDS: dict[str, Act] = {
@@ -75,9 +78,18 @@ _WORDS: dict[str, Act] = {
     ),
 }
 
-_ANSWERS_A_STEP = frozenset({"不要", "stop", "t", "开始", "start", "找人"})
+_ANSWERS_A_STEP = frozenset(
+    {"不要", "stop", "t", "开始", "start", "快点", "快一点", "快些", "再快点", "faster"}
+)
 """Words that answer the question of a step as well."""
 _TOLD_FREELY = frozenset({"what", "service", "happened"})
+_NAMES_SOMEBODY = frozenset({"who", "relation"})
+_URGENT = frozenset({"distress", "minor"})
+"""Limits that go before what is told to a step, but for a complaint, whose own words may sound like them."""
+
+_REFUSALS = frozenset({("say", "deny_nothing"), ("interview", "forget")})
+_SHORT: Mapping[Language, int] = {"zh": 6, "en": 16}
+"""Characters of a yes or no that says nothing else."""
 
 # Six digits, as the assistant says them: in two groups.
 _CODE = re.compile(r"\d{3}[ -]?\d{3}")
@@ -120,25 +132,45 @@ class Commands:
     def read(self, text: str, state: ConversationState) -> Decision | None:
         """Danger first, then what was just offered, then the words that always work."""
         danger = self._dangers.detect(normalise(text))
+        if danger == "crime" and self._limits.detect(text) == "minor":
+            # A child is told to ring 110 too, and gets a person besides.
+            return _decided(Act("limit", {"topic": "minor"}))
         if danger is not None:
             return _decided(Act("emergency", {"danger": danger}))
         option = _offered(text, state.options)
         if option is not None:
             return _decided(option.act)
         word = bare(text)
+        answer = _answered(word, state)
+        if answer is not None:
+            return _decided(answer)
         step = step_of(state)
-        if word in _WORDS and not (step and word in _ANSWERS_A_STEP):
+        if word in _WORDS and not ((step or state.asked == "fact") and word in _ANSWERS_A_STEP):
             return _decided(_WORDS[word])
         if _PERSON.match(word) or needs.asks_for_lane(text):
             return _decided(Act("open_case", {"reason": "requested"}))
-        act = my_data.read(word, state.asked) or heard.read(word)
+        act = my_data.read(word, state.asked) or self._heard(word, step)
         if act is None and step:
-            # What is told of the matter may hold any words at all.
-            if step in _TOLD_FREELY:
-                return _decided(Act("task", {"step": "answer", "query": text}))
-            return self._aside(text, state)
+            return self._told(text, step, state)
         act = act or self._looked_up(word, state) or self._started(text, state)
         return _decided(act) if act is not None else self._aside(text, state)
+
+    @staticmethod
+    def _heard(word: str, step: str) -> Act | None:
+        """How the resident wants it said, unless the words answer the question of `step`."""
+        if step and word in _ANSWERS_A_STEP:
+            return None
+        act = heard.read(word)
+        return None if act and act.kind == "about" and step in _NAMES_SOMEBODY else act
+
+    def _told(self, text: str, step: str, state: ConversationState) -> Decision | None:
+        """What is told of the matter may hold any words at all."""
+        if step not in _TOLD_FREELY:
+            return self._aside(text, state)
+        topic = self._limits.detect(text) if step != "what" else None
+        if topic in _URGENT:
+            return _decided(Act("limit", {"topic": topic}))
+        return _decided(Act("task", {"step": "answer", "query": text}))
 
     @staticmethod
     def _looked_up(word: str, state: ConversationState) -> Act | None:
@@ -167,6 +199,23 @@ class Commands:
 
 def _offered(text: str, options: tuple[Option, ...]) -> Option | None:
     return match(text, options) if options else None
+
+
+def _answered(word: str, state: ConversationState) -> Act | None:
+    """What a short yes or no chooses, where what is offered can be refused: 不要 stops no messages then."""
+    refused = next((option for option in state.options if _refuses(option.act)), None)
+    if refused is None or len(word) > _SHORT[state.language] or after_denial(word, state.language):
+        return None
+    said = read_yes_no(word, state.language)
+    if said is None:
+        return None
+    return state.options[0].act if said else refused.act
+
+
+def _refuses(act: Act) -> bool:
+    if act.kind == "my_data":
+        return act.get("yes") is False
+    return (act.kind, act.get("phrase") or act.get("step")) in _REFUSALS
 
 
 def _decided(act: Act) -> Decision:

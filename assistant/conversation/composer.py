@@ -8,20 +8,21 @@ from dataclasses import replace
 from assistant.cases.follow_up import Said
 from assistant.cases.progress import Told
 from assistant.cases.town import Town
+from assistant.conversation import my_data_words as my_data
 from assistant.conversation.again import Again
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.case_replies import CaseReplies
 from assistant.conversation.context import Context
 from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.going_on import GoingOn
 from assistant.conversation.here import Here
 from assistant.conversation.interviews import Interviews
 from assistant.conversation.joining import joined, merged, with_option
 from assistant.conversation.my_data_replies import MyDataReplies
 from assistant.conversation.preferring import Preferring
 from assistant.conversation.tasks.tasks import Tasks
-from assistant.messages import Act, Outcome, Reply
+from assistant.messages import Act, Option, Outcome, Reply
 from assistant.ports import Decision
-from assistant.preferences import Preferences
 from assistant.state import ConversationState
 from knowledge.article import Aspect, Language
 
@@ -32,7 +33,7 @@ _STILL_OPEN = (Outcome.UNSURE, Outcome.CLARIFY)
 
 # What leads back to the task under way by itself, or away from it for good.
 _LEAVES_TASK = frozenset(
-    {"task", "cancel", "back", "open_case", "repeat", "emergency", "my_data", "close", "take_over", "meet"}
+    {"task", "cancel", "back", "open_case", "repeat", "emergency", "close", "take_over", "meet"}
 )
 _URGENT_LIMITS = frozenset({"distress", "minor"})
 _URGENT_DANGERS = {"fraud": "fraud", "suicide": "distress"}
@@ -49,6 +50,7 @@ class Composer:
         self._cases = CaseReplies(content, self._answers)
         self._tasks = Tasks(content, town, self._answers)
         again, context = Again(content, self._answers), Context(content, self._answers, self._interviews)
+        going_on = GoingOn(self._phrases, self._answers, self._interviews, self._tasks, again)
         self._handlers: dict[str, _Handler] = {
             "answer": lambda act, state, here: self._answers.answer(act, state, here.today),
             "choose": self._choose,
@@ -59,22 +61,23 @@ class Composer:
             "more": again.more,
             "simplify": again.simplify,
             "explain": again.explain,
-            "back": self._back(again),
+            "back": going_on.back,
             "about": context.about,
             "compare": context.compare,
             "cancel": self._cancel,
+            "drop_case": self._drop_case,
             "task": self._tasks.take,
             "limit": self._limit,
             "emergency": self._emergency,
             "preference": Preferring(content).take,
             "interview": lambda act, state, here: self._interviews.take(act, state, here.today),
             "my_data": MyDataReplies(content).reply,
-            "meet": self._meet,
-            "hand_over": self._hand_over,
-            "take_over": self._take_over,
+            "meet": going_on.meet,
+            "hand_over": going_on.hand_over,
+            "take_over": going_on.take_over,
             "case_status": lambda act, state, here: self._cases.status(act, state, here.today),
             "case_rating": lambda act, state, here: self._cases.rating(act, state, here.today),
-            "close": self._close,
+            "close": going_on.close,
             "fallback": self._fallback,
         }
 
@@ -106,11 +109,9 @@ class Composer:
     def _returns(decision: Decision, draft: Draft) -> bool:
         """Whether the question of a task that waits is to be asked once more."""
         kinds = {act.kind for act in decision.acts}
+        waits = (draft.state.asked or "").startswith(my_data.ASKED)
         return (
-            draft.state.task is not None
-            and not kinds & _LEAVES_TASK
-            and draft.outcome is not Outcome.CLARIFY
-            and not draft.case_reason
+            draft.state.task is not None and not kinds & _LEAVES_TASK and not draft.case_reason and not waits
         )
 
     def name_case(self, draft: Draft, number: str, told: Sequence[Told]) -> Draft:
@@ -118,6 +119,12 @@ class Composer:
         reply = self._cases.in_words(told, draft.state.language)
         draft = replace(draft, replies=(*draft.replies, reply))
         return self._settled(replace(draft, state=replace(draft.state, open_case=number)))
+
+    def name_dropped(self, draft: Draft, told: Sequence[Told]) -> Draft:
+        """Complete a draft that dropped a case with how it stands."""
+        reply = self._cases.in_words(told, draft.state.language)
+        state = replace(draft.state, open_case=None)
+        return self._settled(replace(draft, state=state, replies=(*draft.replies, reply)))
 
     def name_rating(self, draft: Draft, asked: Act, said: Said) -> Draft:
         """Complete a draft whose answer to a follow-up, `asked`, was taken."""
@@ -168,8 +175,11 @@ class Composer:
         return Draft(state=replace(state, asked=slot), outcome=Outcome.SAID, replies=(reply,))
 
     def _open_case(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        state = replace(state, misses=0, asked=None)
-        return Draft(state=state, outcome=Outcome.CASE, case_reason=act.get("reason"))
+        """A person is there at once; what was told for a task so far goes with it."""
+        wanted = self._tasks.told_so_far(state)
+        service = state.slots.get("service") or state.service
+        state = replace(state, misses=0, asked=None, task=None, slots={}, service=service)
+        return Draft(state=state, outcome=Outcome.CASE, case_reason=act.get("reason"), wanted=wanted)
 
     def _emergency(self, act: Act, state: ConversationState, here: Here) -> Draft:
         danger = act.get("danger")
@@ -195,74 +205,29 @@ class Composer:
     def _cancel(self, act: Act, state: ConversationState, here: Here) -> Draft:
         if state.task is not None:
             return self._tasks.quit(state)
+        if state.open_case is not None and state.interview is None and state.asked is None:
+            return self._asks_to_drop(state.open_case, state)
         state = replace(state, interview=None, fact=None, asked=None, misses=0)
         return self._said("cancelled", state)
 
-    def _back(self, again: Again) -> _Handler:
-        """To the task or the interview that was broken off, else to what was talked about before."""
-
-        def back(act: Act, state: ConversationState, here: Here) -> Draft:
-            if state.task is not None:
-                return self._tasks.take(Act("task", {"step": "resume"}), state, here)
-            if state.interview is not None:
-                resume = Act("interview", {"step": "resume"})
-                return self._interviews.take(resume, state, here.today)
-            return again.back(act, state, here)
-
-        return back
-
-    def _meet(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        """Somebody who was here before on another channel: nothing of it is said until they name it."""
-        if act.get("step") == "ask":
-            reply = Reply(
-                text="",
-                language=state.language,
-                question=self._phrases.say("meet_ask", state.language),
-                options=(self._answers.person(state.language),),
-            )
-            return Draft(state=replace(state, asked="meet"), outcome=Outcome.SAID, replies=(reply,))
-        return self._gone_on(state, here)
-
-    def _hand_over(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        """Promise a code for what is under way; the turn makes one when it stores the draft."""
-        if state.interview is None and state.service is None and state.task is None:
-            return self._said("handover_nothing", state)
-        return Draft(state=replace(state, asked=None), outcome=Outcome.SAID, hand_over=True)
-
-    def _take_over(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        """Go on with what the turn found under a code."""
-        if act.get("found") != "taken":
-            return self._said(f"handover_{act.get('found')}", state)
-        return self._gone_on(state, here)
-
-    def _gone_on(self, state: ConversationState, here: Here) -> Draft:
-        """What was under way elsewhere, where it was left."""
-        if state.task is not None:
-            draft = self._tasks.take(Act("task", {"step": "resume"}), state, here)
-        elif state.interview is not None:
-            draft = self._interviews.take(Act("interview", {"step": "resume"}), state, here.today)
-        else:
-            again = Act("answer", {"service": state.service, "aspect": state.aspect})
-            draft = self._answers.answer(again, replace(state, service=None), here.today)
-        (reply,) = draft.replies
-        told = self._phrases.say("handover_taken", reply.language)
-        reply = replace(reply, notice=spaced(told, reply.notice, reply.language))
-        return replace(draft, replies=(reply,))
-
-    def _close(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        """What was said of the resident goes with the resident, unless it may be kept."""
-        facts = state.facts if state.facts_kept and state.owner is None else {}
-        kept = ConversationState(
-            language=state.language,
-            region=state.region,
-            open_case=state.open_case,
-            facts=facts,
-            facts_kept=state.facts_kept,
-            preferences=state.preferences if state.owner is None else Preferences(),
-            preferences_kept=state.preferences_kept if state.owner is None else False,
-            wrong_codes=state.wrong_codes,
+    def _asks_to_drop(self, number: str, state: ConversationState) -> Draft:
+        """Somebody who says “never mind” when nothing but a case is left may mean the case."""
+        say, language = self._phrases.say, state.language
+        reply = Reply(
+            text="",
+            language=language,
+            question=say("case_drop_ask", language, number=number),
+            options=(
+                Option("1", say("case_drop_yes", language), Act("drop_case", {"number": number})),
+                Option("2", say("case_drop_no", language), Act("say", {"phrase": "deny_nothing"})),
+                self._answers.person(language),
+            ),
         )
-        return self._said("goodbye", kept)
+        return Draft(state=replace(state, misses=0), outcome=Outcome.SAID, replies=(reply,))
+
+    def _drop_case(self, act: Act, state: ConversationState, here: Here) -> Draft:
+        """The turn drops the case when it stores the draft, and says how it stands."""
+        return Draft(state=replace(state, misses=0), outcome=Outcome.SAID, drops=act.get("number"))
 
     def _fallback(self, act: Act, state: ConversationState, here: Here) -> Draft:
         if act.get("query"):

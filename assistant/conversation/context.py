@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.conversation.answers import Answers, Content
@@ -12,10 +13,19 @@ from assistant.conversation.interviews import Interviews
 from assistant.messages import Act, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.article import Aspect
+from knowledge.normalise import normalise
 from knowledge.spoken.people import read_person
 
 _OF_THE_PERSON = (Aspect.ELIGIBILITY.value, Aspect.SUMMARY.value)
 """Aspects after which “and my husband?” asks whether he can have it."""
+
+
+_AND = re.compile(r"^(?:那么?|and |(?:what|how) about )|[呢咧哩?。!]+$")
+_CAN = re.compile(r"能|可以|有没有|算不算|够不够|行不行|享受|\bcan\b|\beligible\b|\bqualify\b", re.IGNORECASE)
+_WITH = re.compile(r"(?:那么?)?(?:跟|和|同|与)|(?:together )?with ", re.IGNORECASE)
+"""How a question begins that names only the second of two services."""
+_OWN = re.compile(r"^(?:我|俺|咱)们?(?:的)?")
+_OWN_EN = re.compile(r"^my\b", re.IGNORECASE)
 
 
 class Context:
@@ -29,14 +39,14 @@ class Context:
     def about(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """The same for the person whom the words name: whoever it is has answers of their own."""
         query = act.get("query")
-        person = read_person(query, state.language)
+        person = read_person(_AND.sub("", normalise(query).lower()), state.language)
         if person is None:
             return self._answers.answer(Act("answer", {"query": query}), state, here.today)
+        asks = state.interview is not None or state.aspect in _OF_THE_PERSON or bool(_CAN.search(query))
         state = for_somebody(state, None if person.relation == "self" else person.words)
-        who = person.words if state.subject else self._say("about_you", state)
+        who = _addressed(person.words) if state.subject else self._say("about_you", state)
         if state.service is None:
             return self._asks_what(who, state)
-        asks = (state.aspect in _OF_THE_PERSON) or state.interview is not None
         if asks and state.service in self._content.eligibility.services:
             start = Act("interview", {"step": "start", "service": state.service})
             draft = self._interviews.take(start, state, here.today)
@@ -72,6 +82,8 @@ class Context:
             ),
             sources=tuple(cited(source, language) for source in found.sources),
         )
+        if state.service != pair[0]:
+            state = replace(state, service=pair[0], aspect=Aspect.SUMMARY.value)
         return Draft(
             state=replace(state, misses=0, asked=None),
             outcome=Outcome.ANSWERED,
@@ -92,7 +104,8 @@ class Context:
             return before[0], named[0]
         if state.service and before and not named:
             return state.service, before[0]
-        return (named[0], named[0]) if named else None
+        alone = bool(named) and not _WITH.match(query)
+        return (named[0], named[0]) if alone else None
 
     def _asks_what(self, who: str, state: ConversationState) -> Draft:
         text = self._content.phrases.say("about_what", state.language, who=who)
@@ -107,6 +120,11 @@ class Context:
 
     def _say(self, phrase: str, state: ConversationState) -> str:
         return self._content.phrases.say(phrase, state.language)
+
+
+def _addressed(words: str) -> str:
+    """The resident's own words for somebody, as they are said back: 我老伴 is 您老伴."""
+    return _OWN_EN.sub("your", _OWN.sub("您", words))
 
 
 def for_somebody(state: ConversationState, who: str | None) -> ConversationState:

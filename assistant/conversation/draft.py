@@ -18,6 +18,7 @@ class Draft:
     `case_reason` asks for a case to be opened: its number completes the replies.
     `wanted` is what the case is to arrange; `undone` is the state to go back to when that cannot be had.
     `rating` is an answer to whether a case was settled; what it comes to completes the replies.
+    `drops` is the number of a case that the resident does not want any more.
     `messages_wanted` changes whether the resident is texted first; None leaves it.
     `keeps_facts` says that the resident's answers are to be kept, or forgotten; None leaves them.
     `keeps_preferences` says the same of how the resident likes to be spoken to; `erase` asks that everything
@@ -37,6 +38,7 @@ class Draft:
     wanted: AskedFor | None = None
     undone: ConversationState | None = None
     rating: Act | None = None
+    drops: str | None = None
     messages_wanted: bool | None = None
     keeps_facts: bool | None = None
     keeps_preferences: bool | None = None

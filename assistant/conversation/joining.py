@@ -35,6 +35,7 @@ def joined(first: Draft, second: Draft) -> Draft:
         wanted=second.wanted or first.wanted,
         undone=second.undone or first.undone,
         rating=second.rating or first.rating,
+        drops=second.drops or first.drops,
         messages_wanted=first.messages_wanted if second.messages_wanted is None else second.messages_wanted,
         keeps_facts=first.keeps_facts if second.keeps_facts is None else second.keeps_facts,
         keeps_preferences=(

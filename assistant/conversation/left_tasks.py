@@ -40,6 +40,7 @@ def take_up_next(work: Work) -> bool:
             state=left.state.with_(service=slots.get("service") or left.state.service),
             channel=left.channel,
             kind=plan.kind,
+            needs={"proxy": who} if (who := slots.get("who_words")) else {},
             asked_for={name: slots[name] for name in NAMES if slots.get(name)},
         ),
     )

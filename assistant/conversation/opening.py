@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from assistant.cases import needs, progress
+from assistant.cases import needs, progress, resolving
 from assistant.cases import service as cases
-from assistant.cases.kinds import Kind
+from assistant.cases.kinds import OPEN, Kind
 from assistant.cases.moves import find, record
 from assistant.cases.progress import Told
 from assistant.cases.service import Wanted
+from assistant.cases.telling import reachable
 from assistant.cases.work import Work
 from assistant.conversation import kinds
 from assistant.conversation.arranging import arranged
@@ -20,8 +21,10 @@ from assistant.store import cases as rows
 from assistant.store import resident_cases, resident_needs, residents
 from assistant.store.turns import SHARED_TERMINALS, Recorded
 from assistant.telephones import number_of
+from knowledge.article import Language
 
 _MESSAGES_READ = 20
+_UNWANTED = "居民说不办了"
 _NO_MATTER = frozenset(
     {"case_status", "case_rating", "repeat", "more", "preference", "my_data", "simplify", "explain", "back"}
 )
@@ -59,8 +62,11 @@ def open_case(work: Work, inbound: Inbound, recorded: Recorded, draft: Draft) ->
             kind=draft.wanted.kind if draft.wanted else kinds.of(inbound.text, draft.case_reason or ""),
             needs=told,
             asked_for=asked_for,
+            books=draft.wanted is not None and draft.wanted.slot_id is not None,
         ),
     )
+    if at_terminal and resident_id != recorded.resident_id:
+        _make_reachable(work, case.number, resident_id)
     again = case.number == before
     shared = at_terminal and resident_id == recorded.resident_id
     opened = progress.opened(work, case.number, language, again=again, shared=shared)
@@ -73,6 +79,24 @@ def _reached(work: Work, inbound: Inbound, asked_for: Mapping[str, str]) -> str 
     if inbound.channel not in SHARED_TERMINALS or number is None:
         return None
     return residents.ensure(work.session, work.vault, number, work.now).id
+
+
+def _make_reachable(work: Work, number: str, resident_id: str) -> None:
+    """A case that was opened at a terminal before a telephone number was told belongs to that number."""
+    case = find(work, number)
+    if not reachable(work, case):
+        case.resident_id = resident_id
+
+
+def drop_case(work: Work, number: str, recorded: Recorded, language: Language) -> Sequence[Told]:
+    """End a case that the resident does not want any more, unless it is over; how it stands then."""
+    case = find(work, number)
+    owns = recorded.conversation_id == case.conversation_id or recorded.resident_id == case.resident_id
+    if not owns:
+        return (Told("status_none"),)
+    if case.status in OPEN:
+        resolving.cancel(work, number, None, _UNWANTED, told=True)
+    return progress.standing(work, find(work, number), language)
 
 
 def note_message(work: Work, inbound: Inbound, recorded: Recorded, acts: Set[str]) -> None:

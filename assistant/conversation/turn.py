@@ -194,6 +194,9 @@ class Turn:
                 here = self._look_ups.free(session, undone.task, undone, here)
                 return self._composer.slot_taken(draft, here)
             return self._composer.name_case(draft, number, told)
+        if draft.drops is not None:
+            told = opening.drop_case(work, draft.drops, recorded, draft.state.language)
+            return self._composer.name_dropped(draft, told)
         if draft.rating is not None:
             asked = draft.rating.values
             said = follow_up.answered(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
-
-from knowledge.spoken.answers import after_denial, is_cancel
-from knowledge.spoken.phones import read_phone
 
 from assistant.messages import Act, Engine
 from assistant.ports import Decision
@@ -16,12 +14,32 @@ from knowledge.article import Aspect
 from knowledge.aspects import Aspects
 from knowledge.normalise import normalise
 from knowledge.regions import Regions
+from knowledge.spoken.answers import after_denial, is_cancel
+from knowledge.spoken.people import read_person
+from knowledge.spoken.phones import read_phone
 from knowledge.spoken.times import read_when
 
 _STEP = "task:"
 _QUESTION = re.compile(
     r"[?？]$|吗$|怎么|咋|多少|多久|什么|啥|哪|要不要|能不能|^(?:how|what|where|which|do i)\b"
 )
+# 随便哪个, 哪天的事不对 answer a step.
+_NO_QUESTION = re.compile(r"随便|都[行可]|无所谓|(?:不对|错|有问题)[了的啊呀]*$|\bany\b|\bwrong$")
+_ABOUT_SOMEBODY = frozenset({"task:who", "task:relation"})
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+_TALK: Mapping[str, Act] = {
+    **dict.fromkeys(
+        ("你好", "您好", "你们好", "喂", "喂喂", "在吗", "有人吗", "有人在吗", "hello", "hi"),
+        Act("say", {"phrase": "greeting"}),
+    ),
+    **dict.fromkeys(
+        ("谢谢", "谢谢你", "谢谢您", "多谢", "谢了", "麻烦你了", "麻烦了", "thanks", "thank you"),
+        Act("say", {"phrase": "thanks"}),
+    ),
+    **dict.fromkeys(
+        ("再见", "拜拜", "没事了", "没别的事了", "先这样", "挂了", "bye", "goodbye"), Act("close")
+    ),
+}
 _FOLLOW_UP_CHARACTERS = 10
 _ANSWER_CHARACTERS = 16
 _CHECK = re.compile(
@@ -46,6 +64,9 @@ class KeypadEngine:
             region = self._regions.find(text, state.language)
             if region is not None:
                 return self._told_district(region.code, state)
+        talk = _TALK.get(_EDGES.sub("", text.lower()))
+        if talk is not None and state.asked != "fact":
+            return (talk,)
         aspect = self._aspects.detect(text, state.language)
         if (state.asked or "").startswith(_STEP):
             return self._answered_step(text, aspect, state)
@@ -65,12 +86,16 @@ class KeypadEngine:
         if after_denial(text, state.language):
             return (Act("task", {"step": "correct", "query": text}),)
         is_question = aspect is not None or _QUESTION.search(text.lower())
-        if is_question and self._reads_no_answer(text, state):
-            return (Act("answer", {"query": text, **({"service": state.service} if state.service else {})}),)
+        if is_question and not _NO_QUESTION.search(text.lower()) and self._reads_no_answer(text, state):
+            about = {"service": state.service} if state.service else {}
+            return (Act("answer", {"query": text, **about}),)
         return (Act("task", {"step": "answer", "query": text}),)
 
     def _reads_no_answer(self, text: str, state: ConversationState) -> bool:
         """Whether `text` holds nothing of what a step can ask for."""
+        if state.asked in _ABOUT_SOMEBODY and not _QUESTION.search(text.lower()):
+            # 帮邻居办 tells for whom.
+            return read_person(text, state.language) is None
         at = datetime.now(LOCAL_TIME).replace(tzinfo=None)
         return read_when(text, state.language, at) is None and read_phone(text) is None
 

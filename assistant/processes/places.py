@@ -74,5 +74,18 @@ class Places:
         name = hashlib.sha256(os.fsencode(self.run)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"bangban-{os.getuid()}-{name}.sock"
 
+    @property
+    def model(self) -> Path:
+        """A link to the model with which Rasa is started, and started again after a crash."""
+        return self.run / "model.tar.gz"
+
+    def point_to(self, model: Path) -> Path:
+        """Put the link to `model`, at once for whoever reads it; return the link."""
+        partial = self.run / f".model-{os.getpid()}.partial"
+        partial.unlink(missing_ok=True)
+        partial.symlink_to(model.resolve())
+        partial.replace(self.model)
+        return self.model
+
     def log(self, program: str) -> Path:
         return self.logs / f"{program}.log"

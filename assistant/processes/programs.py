@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from assistant.processes.configuration import Program
-from assistant.processes.places import RASA_PROJECT
+from assistant.processes.places import RASA_PROJECT, Places
 from assistant.settings import PROJECT, Settings
 
 # The Rasa project keeps nothing of these; a fault in it must not show them.
@@ -56,14 +56,17 @@ def application_parts(settings: Settings, worker_beats: Callable[[], bool]) -> l
 
 
 def dialogue_parts(settings: Settings, model: Path) -> list[Part]:
-    """The processes of the Rasa project. `model` is the trained model to load."""
+    """The processes of the Rasa project. `model` is the trained model to load.
+
+    Rasa finds it by a link that is put here, so that it begins with another one when that was taken up.
+    """
     python = str(RASA_PROJECT.python)
     environment = {
         "BANGBAN_RASA_HOST": "127.0.0.1",
         "BANGBAN_RASA_PORT": str(settings.rasa_port),
         "BANGBAN_ACTIONS_PORT": str(settings.actions_port),
         "BANGBAN_ACTIONS_URL": f"{settings.actions_url}/webhook",
-        "BANGBAN_MODEL": str(model),
+        "BANGBAN_MODEL": str(Places.of(settings).point_to(model)),
         "BANGBAN_TRACKER_URL": f"sqlite:///{settings.data_dir / 'dialogue.db'}",
     }
     rasa = Program("rasa", [python, "serve.py"], RASA_PROJECT.folder, environment, SECRETS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.messages import Channel, Option, Reply
+from assistant.preferences import Script
+from assistant.rendering.script import text_in_script
 from assistant.rendering.sms import sentences_of
 from knowledge.article import Language
 
@@ -15,14 +17,14 @@ _CERTAIN = frozenset({"open_case", "more", "preference", "interview"})
 """What is named before anything else, since nobody would guess it."""
 
 
-def render(replies: Sequence[Reply], channel: Channel) -> str:
+def render(replies: Sequence[Reply], channel: Channel, script: Script = "hans") -> str:
     """One line of sentences and one line for each option."""
     lines: list[str] = []
     for reply in replies:
         text = _gap(reply.language).join(filter(None, (reply.notice, *_said(reply, channel))))
         lines += filter(None, (text, _source(reply), reply.question))
         lines += (_option(option, reply.language) for option in _offered(reply, channel))
-    return "\n".join(lines)
+    return text_in_script("\n".join(lines), script)
 
 
 def rest_of(replies: Sequence[Reply], channel: Channel) -> str:

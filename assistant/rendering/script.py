@@ -38,6 +38,11 @@ def in_script(reply: Reply, script: Script) -> Reply:
     )
 
 
+def text_in_script(text: str, script: Script) -> str:
+    """A finished text, with the words that the rendering adds; what is Traditional already stays so."""
+    return text if script == "hans" else traditional(text)
+
+
 def traditional(text: str) -> str:
     """`text` word by word: OpenCC by itself finds words across their bounds, as 书签 in 支书签字."""
     return "".join(_word(word) for word in _jieba().cut(text, HMM=False))

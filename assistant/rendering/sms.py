@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.messages import Cited, Option, Reply
+from assistant.preferences import Script
 from assistant.rendering import gsm
+from assistant.rendering.script import text_in_script
 from knowledge.article import Language
 
 MOST_PARTS = 2
@@ -65,7 +67,9 @@ class _Blocks:
         return gsm.parts(self.text()) <= MOST_PARTS
 
 
-def render(replies: Sequence[Reply], signatures: Signatures | None = None) -> Rendered:
+def render(
+    replies: Sequence[Reply], signatures: Signatures | None = None, script: Script = "hans"
+) -> Rendered:
     """All of `replies` as one text message, with whole sentences as far as there is room.
 
     Notice, first sentence, question and options come before further sentences. A sentence is cut, at a
@@ -84,7 +88,7 @@ def render(replies: Sequence[Reply], signatures: Signatures | None = None) -> Re
         if not longer.fits():
             break
         blocks, later = longer, later[1:]
-    text = blocks.text()
+    text = text_in_script(blocks.text(), script)
     gap = "" if blocks.language == "zh" else " "
     return Rendered(text, gsm.parts(text), gap.join(filter(None, (cut_off, *later))))
 
@@ -132,7 +136,12 @@ def _options(options: Sequence[Option], language: Language) -> str:
         return ""
     if language == "en":
         return "Reply " + ", ".join(f"{option.key}: {option.label}" for option in options)
-    return "回" + "，".join(f"{option.key}{_shown(option)}" for option in options)
+    return "回" + "，".join(f"{option.key}{_apart(_shown(option))}" for option in options)
+
+
+def _apart(label: str) -> str:
+    """A key and a label that begins with a number are not read as one number."""
+    return f"：{label}" if label[:1].isdecimal() else label
 
 
 def _shown(option: Option) -> str:

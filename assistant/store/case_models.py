@@ -15,7 +15,7 @@ from assistant.store.columns import Id, Position, new_id
 class Case(Base):
     """Something a person must see to: what its events add up to, kept so that queues can be read.
 
-    A conversation has at most one case that is not closed. `priority` is the lane: 0 danger, 1 for people of
+    `priority` is the lane: 0 danger, 1 for people of
     65 and over and those who asked for the lane, 2 everybody else. `avoided` are members of the staff who are
     not to take it again. `code` is sealed: with the number it opens the status elsewhere. `practice_for` is
     the member of the staff for whose practice the case was made up.
@@ -29,9 +29,8 @@ class Case(Base):
     __tablename__ = "cases"
     __table_args__ = (
         Index(
-            "uq_cases_open_conversation",
+            "ix_cases_open_conversation",
             "conversation_id",
-            unique=True,
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),

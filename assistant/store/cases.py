@@ -41,7 +41,7 @@ def next_index(session: Session) -> int:
 
 
 def create(session: Session, values: dict[str, Any]) -> str | None:
-    """The id of the new case; None when its message or its conversation has an open one already."""
+    """The id of the new case; None when its message has one already."""
     case_id = new_id()
     return case_id if insert_once(session, Case, {"id": case_id, **values}) else None
 
@@ -55,8 +55,19 @@ def by_id(session: Session, case_id: str, *, lock: bool = False) -> Case | None:
 
 
 def open_in(session: Session, conversation_id: str) -> Case | None:
-    """The open case of a conversation, locked."""
-    return _one(session, (Case.conversation_id == conversation_id) & Case.closed_at.is_(None), True)
+    """The open case of a conversation, locked; of several the latest."""
+    return next(iter(all_open_in(session, conversation_id)), None)
+
+
+def all_open_in(session: Session, conversation_id: str) -> Sequence[Case]:
+    """The open cases of a conversation, locked, the latest first."""
+    return session.scalars(
+        select(Case)
+        .where(Case.conversation_id == conversation_id, Case.closed_at.is_(None))
+        .order_by(Case.opened_at.desc(), Case.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def asked_for_by(session: Session, message_id: str) -> Case | None:

@@ -21,8 +21,9 @@ _NO_ZH = (
     r"|(?:你|我|您)?(?:弄|说|听|搞|记|写)错了?|没有(?:了)?|没(?:了)?|甭|莫|别|冇|唔(?:要|系|对|好|得)|毋|否"
     r"|no|n|nope|算不上)"
 )
+_NO = re.compile(rf"(?:我|那)?{_NO_ZH}(?:{_SOFT}*+(?>{_NO_ZH}))*+{_TAIL_ZH}", re.IGNORECASE)
 _YES = {
-    "zh": re.compile(rf"(?:我|那|就)?{_YES_ZH}(?:{_SOFT}*{_YES_ZH})*{_TAIL_ZH}", re.IGNORECASE),
+    "zh": re.compile(rf"(?:我|那|就)?{_YES_ZH}(?:{_SOFT}*+(?>{_YES_ZH}))*+{_TAIL_ZH}", re.IGNORECASE),
     "en": re.compile(
         r"(?:(?:yes|yeah|yep|yup|y|ok|okay|sure|right|correct|that's (?:right|correct|it|fine)"
         r"|that is (?:right|correct)|fine|good|all right|alright|of course|please do|i do|it is|certainly"
@@ -87,14 +88,14 @@ _LATER_ZH = (
     r"|看看?|联系)|我?自己(?:去|来)(?:办|弄|问|跑)?|谢谢(?:你们?|您)?|再见|拜拜)"
 )
 _CANCEL = {
-    "zh": re.compile(rf"{_LEAVE_IT_ZH}(?:{_SOFT}*(?:{_LEAVE_IT_ZH}|{_LATER_ZH}))*{_SOFT}*"),
+    "zh": re.compile(rf"{_LEAVE_IT_ZH}(?:{_SOFT}*+(?>{_LEAVE_IT_ZH}|{_LATER_ZH}))*+{_SOFT}*+"),
     "en": re.compile(
         r"(?:(?:no|ok|okay|oh|please|actually|i want to|i'd like to|can you|let's)[\s,]+)*(?:(?:never ?mind"
         r"|forget (?:it|about it|that)|cancel(?: (?:it|that|this|everything"
         r"|(?:the|my|this) (?:appointment|call|visit|request|callback|complaint)))?|leave it|drop it"
         r"|not any ?more|quit|give up|i (?:don't|do not) want (?:it|this|that|to)(?: any ?more)?"
-        r"|stop (?:it|this|that)|i changed my mind|another time)[\s,.!]*(?:please|thanks"
-        r"|thank you)?[\s,.!]*)+",
+        r"|stop (?:it|this|that)|i changed my mind|another time)"
+        r"(?:[\s,.!]|please|thanks|thank you)*+)++",
         re.IGNORECASE,
     ),
 }
@@ -117,23 +118,10 @@ def after_denial(text: str, language: Language) -> str | None:
 
     Of “不是明天，是后天” it is what takes the place of the denied: 是后天.
     """
-    said = _said(text, language)
-    if language == "en":
-        return _after_english_denial(said)
-    if _YES["zh"].fullmatch(said):
-        return None
-    if match := _DENIAL_ZH.match(said):
-        rest = _AFTER_POINT.sub("", said[match.end() :])
-        return _after_repeated(rest, language)
-    if match := _OPEN_DENIAL_ZH.match(said):
-        rest = said[match.end() :]
-        if not rest or rest[0] in ",。!了的 " or _STARTS_CORRECTION.match(rest):
-            return _after_repeated(_AFTER_POINT.sub("", rest), language)
-        if instead := _TAKES_ITS_PLACE.search(rest):
-            return _AFTER_POINT.sub("", rest[instead.start() :])
-        # 不要讲那么快 asks for something else.
-        return "" if match.group() == "不是" else None
-    return "" if _plain_no(said, language) else None
+    rest = _after_one_denial(text, language)
+    while rest and (again := _after_one_denial(rest, language)) is not None:
+        rest = again
+    return rest
 
 
 def is_cancel(text: str, language: Language) -> bool:
@@ -157,20 +145,31 @@ def _last_words(text: str) -> str:
 def _plain_no(said: str, language: Language) -> bool:
     if language == "en":
         return bool(_NO_EN.fullmatch(said))
-    return bool(re.fullmatch(rf"(?:我|那)?{_NO_ZH}(?:{_SOFT}*{_NO_ZH})*{_TAIL_ZH}", said, re.IGNORECASE))
+    return bool(_NO.fullmatch(said))
 
 
-def _after_repeated(rest: str, language: Language) -> str:
-    """不对,不对,是明天: the denial is said once more."""
-    again = after_denial(rest, language) if rest else None
-    return rest if again is None else again
+def _after_one_denial(text: str, language: Language) -> str | None:
+    said = _said(text, language)
+    if language == "en":
+        return _after_english_denial(said)
+    if _YES["zh"].fullmatch(said):
+        return None
+    if match := _DENIAL_ZH.match(said):
+        return _AFTER_POINT.sub("", said[match.end() :])
+    if match := _OPEN_DENIAL_ZH.match(said):
+        rest = said[match.end() :]
+        if not rest or rest[0] in ",。!了的 " or _STARTS_CORRECTION.match(rest):
+            return _AFTER_POINT.sub("", rest)
+        if instead := _TAKES_ITS_PLACE.search(rest):
+            return _AFTER_POINT.sub("", rest[instead.start() :])
+        # 不要讲那么快 asks for something else.
+        return "" if match.group() == "不是" else None
+    return "" if _plain_no(said, language) else None
 
 
 def _after_english_denial(said: str) -> str | None:
     if match := _DENIAL_EN.match(said):
-        rest = re.sub(r"^[\s,.!;:]+", "", said[match.end() :])
-        again = _after_english_denial(rest) if rest else None
-        return rest if again is None else again
+        return re.sub(r"^[\s,.!;:]+", "", said[match.end() :])
     if match := _OPEN_DENIAL_EN.match(said):
         rest = said[match.end() :]
         instead = _TAKES_ITS_PLACE_EN.search(rest)

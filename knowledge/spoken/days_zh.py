@@ -99,7 +99,8 @@ READERS: Sequence[DayReader] = (
     (
         re.compile(
             rf"(?<![每几老姓])(?:{_WHICH_WEEK}一?个?|(?<![一二两三四五六七八九十\d]){_NOT_SO_MANY}"
-            rf"|(?<=[周期拜][一二三四五六日天])){_WEEK}(?:[的,]?{_WEEK})?(?P<day>{_ONE_OF_WEEK})(?P<next_day>[二三四五六日天](?![点号时月个人楼次块气]))?"
+            rf"|(?<=[周期拜][一二三四五六日天])){_WEEK}(?:[的,]?{_WEEK})?(?P<day>{_ONE_OF_WEEK})"
+            r"(?P<next_day>[二三四五六日天](?![点号时月个人楼次块气]))?"
         ),
         "weekday",
         reckoning.weekday,

@@ -20,6 +20,7 @@ FORM = "task_form"
 SLOT = "task_answer"
 SAID = "said"
 CORRECTED = "corrected"
+STEPS_OF_YES_AND_NO = ("confirm", "change")
 _STARTS = "start_"
 
 
@@ -104,6 +105,9 @@ def answered(dispatcher: CollectingDispatcher, turn: Turn, value: str | None = N
 
 
 def _answer(dispatcher: CollectingDispatcher, turn: Turn, value: str | None) -> None:
+    if value in ("yes", "no") and turn.step not in STEPS_OF_YES_AND_NO:
+        # The assistant reads the words: a yes to “for yourself?” is no yes to “when?”.
+        value = None
     named = given(turn.entities, turn.text, turn.step)
     if len(turn.services) == 1:
         named["service"] = turn.services[0]

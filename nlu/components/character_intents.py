@@ -108,7 +108,7 @@ class CharacterIntents(GraphComponent, IntentClassifier):
         loaded._by_text = _Weights(found["text"], found["text_bias"])
         if "meaning" in found:
             loaded._by_meaning = _Weights(found["meaning"], found["meaning_bias"])
-            meaning.model(1)
+            meaning.model()
         return loaded
 
     def train(self, training_data: TrainingData) -> Resource:

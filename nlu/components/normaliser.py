@@ -10,7 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import ENTITIES, ENTITY_ATTRIBUTE_VALUE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -66,5 +66,20 @@ class Normaliser(GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process([example for example in training_data.training_examples if example.get(TEXT)])
+        """An example comes into form with the places of its marked entities."""
+        for example in training_data.training_examples:
+            if example.get(TEXT):
+                marked = [entity[ENTITY_ATTRIBUTE_VALUE] for entity in example.get(ENTITIES) or ()]
+                self.process([example])
+                _move(example, marked, self._longest)
         return training_data
+
+
+def _move(example: Message, marked: list[str], longest: int) -> None:
+    """Put each entity where its word stands. Raises ValueError when it stands nowhere."""
+    text, begin = example.get(TEXT), 0
+    for entity, word in zip(example.get(ENTITIES) or (), marked):
+        word = normalise(word, longest)
+        begin = text.index(word, begin)
+        entity.update(start=begin, end=begin + len(word), value=word)
+        begin += len(word)

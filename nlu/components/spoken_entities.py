@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.known_words import KINDS, kind_sign
 from components.spoken_patterns import ENTITIES as SPOKEN
 from components.spoken_patterns import Said, find
+from components.steps import OF_A_STEP, step_answered_by, step_in
 
 _FILE = "entities.crfsuite"
 _TOKEN = re.compile(r"[a-z']+|\S")
@@ -49,7 +50,7 @@ class SpokenEntities(GraphComponent, EntityExtractorMixin):
 
         `plain` and `smooth` are the weights of the L1 and L2 regularisation.
         """
-        return {"by": "both", "intents": [], "plain": 0.05, "smooth": 0.05, "iterations": 120}
+        return {"by": "both", "intents": [], "plain": 0.05, "smooth": 0.05, "iterations": 150}
 
     @classmethod
     def create(
@@ -94,7 +95,11 @@ class SpokenEntities(GraphComponent, EntityExtractorMixin):
                     for e in example.get(ENTITIES) or ()
                     if e["entity"] in SPOKEN
                 ]
-                trainer.append(self._features(example.get(TEXT), tokens), _tags(tokens, marked))
+                tags = _tags(tokens, marked)
+                trainer.append(self._features(example.get(TEXT), tokens, None), tags)
+                if example.get(INTENT) in OF_A_STEP:
+                    step = step_answered_by(one.entity for one in marked)
+                    trainer.append(self._features(example.get(TEXT), tokens, step), tags)
         with TemporaryDirectory() as folder:
             file = Path(folder, _FILE)
             trainer.train(str(file))
@@ -115,7 +120,7 @@ class SpokenEntities(GraphComponent, EntityExtractorMixin):
                     "value": text[one.start : one.end],
                     "extractor": self.name,
                 }
-                for one in self._find(text)
+                for one in self.find(text, step_in((message.get("metadata") or {}).get("asked")))
             ]
             message.set(ENTITIES, [*(message.get(ENTITIES) or ()), *found], add_to_output=True)
             _sign(message)
@@ -127,17 +132,18 @@ class SpokenEntities(GraphComponent, EntityExtractorMixin):
                 _sign(example)
         return training_data
 
-    def _find(self, text: str) -> list[Said]:
+    def find(self, text: str, step: str | None = None) -> list[Said]:
+        """What a text of the model's form names while `step` of a task waits."""
         if self._config["by"] == "patterns":
             return find(text)
         tokens = _tokens(text)
         if not tokens or self._tagger is None:
             return []
-        return list(_spans(tokens, self._tagger.tag(self._features(text, tokens))))
+        return list(_spans(tokens, self._tagger.tag(self._features(text, tokens, step))))
 
-    def _features(self, text: str, tokens: list[Span]) -> list[list[str]]:
+    def _features(self, text: str, tokens: list[Span], step: str | None) -> list[list[str]]:
         patterns = _tags(tokens, find(text)) if self._config["by"] == "both" else ["O"] * len(tokens)
-        return _features([text[start:end] for start, end in tokens], patterns)
+        return _features([text[start:end] for start, end in tokens], patterns, step)
 
     def _open(self, model: bytes) -> None:
         # The tagger reads from these very bytes as long as it lives.
@@ -181,16 +187,26 @@ def _spans(tokens: list[Span], tags: list[str]) -> Iterator[Said]:
         yield Said(entity, start, end)
 
 
-def _features(words: list[str], patterns: list[str]) -> list[list[str]]:
+def _features(words: list[str], patterns: list[str], step: str | None) -> list[list[str]]:
+    """For each word what stands there and around it, what it looks like, what the patterns say, what was asked."""
     padded = ["<2", "<1", *words, ">1", ">2"]
-    tags = ["O", *patterns, "O"]
-    shapes = ["-", *map(_shape, words), "-"]
+    tags = ["O", "O", *patterns, "O", "O"]
+    shapes = ["-", "-", *map(_shape, words), "-", "-"]
+    kinds = ["-", "-", *map(_kinds, words), "-", "-"]
+    length = f"n={min(len(words) // 3, 6)}"
     rows = []
     for place in range(len(words)):
         w2, w1, w, n1, n2 = padded[place : place + 5]
+        k2, k1, k, l1, l2 = kinds[place : place + 5]
         rows.append(
             [
                 "bias",
+                length,
+                f"a={step}",
+                f"a={step} k={k}",
+                f"a={step} at={min(place, 2)} left={min(len(words) - place, 2)}",
+                f"at={min(place, 4)}",
+                f"left={min(len(words) - place, 4)}",
                 f"w={w}",
                 f"w-1={w1}",
                 f"w+1={n1}",
@@ -200,13 +216,36 @@ def _features(words: list[str], patterns: list[str]) -> list[list[str]]:
                 f"ww+1={w}{n1}",
                 f"w-2w-1={w2}{w1}",
                 f"w+1w+2={n1}{n2}",
-                f"s={shapes[place]}{shapes[place + 1]}{shapes[place + 2]}",
-                f"p={tags[place + 1]}",
-                f"p-1={tags[place]}",
-                f"p+1={tags[place + 2]}",
+                f"k={k}",
+                f"k-1k={k1}{k}",
+                f"kk+1={k}{l1}",
+                f"k-1kk+1={k1}{k}{l1}",
+                f"k+1k+2={l1}{l2}",
+                f"k-2k-1={k2}{k1}",
+                f"s={shapes[place + 1]}{shapes[place + 2]}{shapes[place + 3]}",
+                f"p={tags[place + 2]}",
+                f"p-1={tags[place + 1]}",
+                f"p+1={tags[place + 3]}",
+                f"p-1p={tags[place + 1]}{tags[place + 2]}",
             ]
         )
     return rows
+
+
+_KINDS = {
+    "t": frozenset("天日号月周早晚午点分半钟年今明后昨前时候晌夜朝昼晨初末底刻期拜"),
+    "p": frozenset("路街巷号村镇乡区县市省楼栋幢座室门口桥园院校店场厂站里弄屯庄寨湾坡沟塘庙旁边面头底"),
+    "k": frozenset("爸妈爷奶儿女婆公伯叔姑姨舅哥姐弟妹嫂媳婿孙伴娘爹父母妻夫囡囝娃亲邻"),
+    "m": frozenset("我俺咱阮伢阿"),
+    "d": frozenset("0123456789零〇幺洞拐"),
+    "n": frozenset("一二两三四五六七八九十百"),
+    "i": frozenset("在到去来往从离住是给替帮为"),
+}
+
+
+def _kinds(word: str) -> str:
+    """Of what kinds of words the character is often a part."""
+    return "".join(kind for kind, characters in _KINDS.items() if word in characters) or _shape(word)
 
 
 def _shape(word: str) -> str:

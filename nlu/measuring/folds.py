@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.spoken_patterns import ENTITIES as SPOKEN
+from components.steps import OF_A_STEP, TASK, step_answered_by
 from measuring.pipeline import NLU, Pipeline, intent_of
 from measuring.scores import Span
 
@@ -23,8 +24,6 @@ FOLDS = 5
 SEED = 1
 FROM_KNOWLEDGE = ("Normaliser", "KnownWords")
 """Components that learn nothing of the examples: their words come from knowledge, so the folds share them."""
-OF_A_STEP = ("inform_task", "correct")
-"""Intents that residents have only while a step of a task waits."""
 
 Asked = Callable[["Example"], "str | None"]
 
@@ -35,8 +34,16 @@ class Example:
 
     intent: str
     text: str
-    spans: frozenset[Span]
     message: Message
+
+    @property
+    def spans(self) -> frozenset[Span]:
+        """The marked entities, in the text as the model sees it once the example came into form."""
+        return frozenset(
+            (e["entity"], e["start"], e["end"])
+            for e in self.message.get(ENTITIES) or ()
+            if e["entity"] in SPOKEN
+        )
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,7 @@ def written_by_hand(folder: Path = NLU / "data") -> list[Example]:
     found: dict[str, Example] = {}
     for message in _load(files).intent_examples:
         text = message.get(TEXT)
-        spans = frozenset((e["entity"], e["start"], e["end"]) for e in message.get(ENTITIES) or ())
-        found.setdefault(text, Example(message.get(INTENT), text, spans, message))
+        found.setdefault(text, Example(message.get(INTENT), text, message))
     return list(found.values())
 
 
@@ -68,11 +74,7 @@ def life(example: Example) -> str | None:
     """What waits when a resident says such a thing: for what belongs to a step, the step that it answers."""
     if example.intent not in OF_A_STEP:
         return None
-    kinds = {kind for kind, _, _ in example.spans}
-    for kind, step in (("time", "when"), ("place", "place"), ("phone", "phone"), ("relation", "who")):
-        if kind in kinds:
-            return f"task:{step}"
-    return "task:happened"
+    return f"{TASK}{step_answered_by(kind for kind, _, _ in example.spans)}"
 
 
 def cross_validate(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 KEPT_TURNS = 3
 """Longer than the longest rule, so that a rule always finds the turns that it looks back on."""
+OF_KNOWLEDGE = ("service", "aspect", "district")
+"""Entities whose value is an id; that of any other is a word of the resident."""
 KEPT_SECONDS = 30 * 24 * 3600
 _PURGE_EVERY_SECONDS = 3600
 
@@ -115,7 +118,11 @@ def _without_words(event: Event) -> dict[str, Any]:
     data: dict[str, Any] = event.as_dict()
     data.pop("metadata", None)
     if isinstance(event, UserUttered):
-        entities = [{"entity": e["entity"], "value": e["value"]} for e in event.entities]
+        entities = [
+            {"entity": e["entity"], "value": e["value"]}
+            for e in event.entities
+            if e["entity"] in OF_KNOWLEDGE
+        ]
         data.update(text="", message_id=None)
         data["parse_data"] = {"intent": event.intent, "entities": entities, "text": ""}
     elif isinstance(event, BotUttered):
@@ -123,7 +130,9 @@ def _without_words(event: Event) -> dict[str, Any]:
     return data
 
 
+@cache
 def _engine(url: str) -> sa.engine.Engine:
+    """One for each database: a store that is made for another model shares the connections of the one before."""
     # The application names its own driver in the same setting; this environment has psycopg2.
     if url.startswith(("postgresql", "postgres")):
         url = "postgresql+psycopg2://" + url.split("://", 1)[1]

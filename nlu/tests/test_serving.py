@@ -44,7 +44,10 @@ class KeepingConversations(unittest.TestCase):
         async def take() -> None:
             for place in range(number):
                 tracker = await self.store.get_or_create_tracker("conversation")
-                entities = [{"entity": "district", "value": "350104", "text": SECRET}]
+                entities = [
+                    {"entity": "district", "value": "350104", "text": SECRET},
+                    {"entity": "phone", "value": "13800000000", "text": SECRET},
+                ]
                 tracker.update(UserUttered(SECRET, {"name": "ask_service"}, entities, {"text": SECRET}))
                 tracker.update(ActionExecuted("action_answer"))
                 tracker.update(BotUttered(None, {"custom": {"kind": "answer", "query": SECRET}}))

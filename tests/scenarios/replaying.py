@@ -121,9 +121,10 @@ class Replay:
         assert self.engine is Engine.KEYPAD or not result.degraded, where
 
     def text(self, result: TurnResult, channel: Channel) -> str:
+        script = result.preferences.script
         if channel is Channel.SMS:
-            return sms.render(result.replies, self.parts.signatures).text
-        return plain.render(result.replies, channel)
+            return sms.render(result.replies, self.parts.signatures, script).text
+        return plain.render(result.replies, channel, script)
 
     def _kind_of(self, result: TurnResult) -> str:
         assert result.case_number

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-
-from knowledge.spoken.answers import read_yes_no
-from knowledge.spoken.people import read_person
-from knowledge.spoken.phones import read_phone
-from knowledge.spoken.places import read_place
 
 from assistant.cases.town import Town
 from assistant.conversation.answers import Content
 from assistant.conversation.here import Here
-from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, SELF
-from assistant.conversation.tasks.wishes import Wish, is_closed, matching
+from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, PLANS, SELF
+from assistant.conversation.tasks.wishes import Wish, is_closed
 from assistant.state import ConversationState
 from knowledge.normalise import normalise
+from knowledge.spoken.answers import read_yes_no
+from knowledge.spoken.people import Person, read_person
+from knowledge.spoken.phones import read_phone
+from knowledge.spoken.places import read_place
 from knowledge.spoken.times import read_when
 
 LONGEST = 200
 """Characters of the resident's own words that a slot keeps; the case has the whole message."""
 _SHORTEST_MATTER = 2
 UNKNOWN = "unknown"
+_WHICHEVER = re.compile(r"随便|(?<!不)都[行可](?!不)|无所谓|哪个都|\b(?:any|either|whichever)\b")
+_ADDRESS = re.compile(r"[0-9一二三四五六七八九十百]+ ?[号栋幢弄室座]|\b\d+ |\b(?:no|number|room)\.? ?\d")
+_FOR = r"(?:[给替帮为]|\b(?:for|help) )"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +74,33 @@ class Reader:
         return Heard(problem="task_again")
 
     def told(
-        self, words: str, state: ConversationState, here: Here, given: Mapping[str, str] | None = None
+        self,
+        words: str,
+        state: ConversationState,
+        here: Here,
+        given: Mapping[str, str] | None = None,
+        *,
+        corrects: bool = False,
     ) -> dict[str, str]:
-        """All that a whole sentence tells: 明天上午来帮我妈办高龄津贴."""
-        given = given or {}
+        """All that a whole sentence tells of what the task asks for: 明天上午来帮我妈办高龄津贴.
+
+        Whoever is named in it is whom it is done for only when that is said, or when it `corrects`.
+        """
+        given, steps = given or {}, PLANS[state.task or ""].steps
         found: dict[str, str] = {}
-        when = self._when(given.get("time") or words, state, here)
-        found |= when.slots
-        person = read_person(given["relation"], state.language) if given.get("relation") else None
-        if person is not None and person.relation != SELF:
-            found |= {"who": OTHER, "relation": person.relation, "who_words": person.words}
-        elif person is not None:
-            found |= {"who": SELF}
-        if given.get("place"):
-            found |= self._place(given["place"], state).slots
+        if "when" in steps:
+            found |= self._when(given.get("time") or words, state, here).slots
+            found.pop("wished", None)
+        elif given.get("time"):
+            found["happened"] = given["time"]
+        person = read_person(given.get("relation") or words, state.language)
+        if "who" in steps and person and (corrects or given.get("relation") or _is_for(person, words)):
+            found |= _for_whom(person)
+        if "place" in steps:
+            place = read_place(given.get("place") or words, state.language, self._names_place(state))
+            # 街道办, 社区 in a whole sentence are mostly not where somebody lives, nor where it happened.
+            is_told = bool(corrects or given.get("place") or (place and _ADDRESS.search(place)))
+            found |= {"place": place} if place and is_told else {}
         phone = read_phone(given.get("phone") or words)
         if phone:
             found["phone"] = phone
@@ -94,18 +110,24 @@ class Reader:
 
     def pick(self, words: str, slots: Mapping[str, str], state: ConversationState, here: Here) -> Heard:
         """Which of the free times is meant: one that was offered, or another one that is wished for."""
+        first = slot_of(slots.get("offered", "").split(" ")[0], here)
+        if first and _WHICHEVER.search(words.lower()):
+            return Heard(first)
         when = read_when(words, state.language, here.local)
         if when is None or when.problem:
             if read_yes_no(words, state.language) is False:
                 return Heard({"slot": ANY_SLOT})
             return Heard(problem="task_pick_again")
         wish = Wish.of(when)
+        if wish.soon and first:
+            return Heard(first)
         if slots.get("when"):
             wish = wish.with_day_of(Wish.from_text(slots["when"]))
-        fitting = [one for one in matching(wish, here) if wish.soon or wish.within(one.starts_at)]
+        told = {"when": wish.to_text(), "when_words": words}
+        fitting = [one for one in here.openings if wish.within(one.starts_at)]
         if len(fitting) == 1:
-            return Heard({"when": wish.to_text(), **slot_of(fitting[0].slot, here)})
-        return Heard({"when": wish.to_text(), "when_words": words, "offered": ""})
+            return Heard({**told, **slot_of(fitting[0].slot, here)})
+        return Heard({**told, "offered": ""})
 
     def _when(self, words: str, state: ConversationState, here: Here) -> Heard:
         when = read_when(words, state.language, here.local)
@@ -135,10 +157,8 @@ class Reader:
 
     def _person(self, told: str, words: str, state: ConversationState) -> Heard:
         person = read_person(told, state.language)
-        if person is not None and person.relation == SELF:
-            return Heard({"who": SELF})
         if person is not None:
-            return Heard({"who": OTHER, "relation": person.relation, "who_words": person.words})
+            return Heard(_for_whom(person))
         if state.asked == "task:relation" and state.misses:
             return Heard({"relation": "other", "who_words": words})
         return Heard(problem="task_again")
@@ -158,6 +178,16 @@ class Reader:
     def _happened(self, words: str, state: ConversationState, here: Here) -> Heard:
         said = normalise(words)
         return Heard({"happened": words}) if said else Heard(problem="task_again")
+
+
+def _is_for(person: Person, words: str) -> bool:
+    return re.search(_FOR + re.escape(person.words), normalise(words), re.IGNORECASE) is not None
+
+
+def _for_whom(person: Person) -> dict[str, str]:
+    if person.relation == SELF:
+        return {"who": SELF}
+    return {"who": OTHER, "relation": person.relation, "who_words": person.words}
 
 
 def slot_of(slot_id: str, here: Here) -> dict[str, str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from assistant.cases.asked_for import NAMES, AskedFor
+from assistant.cases.asked_for import AskedFor
 from assistant.cases.town import Town
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.draft import Draft
 from assistant.conversation.here import Here
-from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, PLANS, SELF, next_step, without
+from assistant.conversation.tasks import handing_over
+from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, SELF, next_step, without
 from assistant.conversation.tasks.questions import Questions
 from assistant.conversation.tasks.reading import UNKNOWN, Heard, Reader, slot_of
-from assistant.conversation.tasks.wishes import Wish, matching
+from assistant.conversation.tasks.starting import Starting
+from assistant.conversation.tasks.wishes import Wish, in_words, matching
 from assistant.messages import Act, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.spoken.answers import after_denial, read_yes_no
@@ -21,17 +23,16 @@ from knowledge.spoken.answers import after_denial, read_yes_no
 ASKED = "task:"
 """How `asked` of a state begins while a step waits for its answer."""
 _MOST_MISREADINGS = 2
-_STORY = 12
-"""A complaint that is so long, in characters, tells at once what happened."""
-_CARRIED = ("phone", "who", "relation", "who_words")
-"""What holds for the next task as well."""
+_CORRECTED = 4
+"""Characters of what is said of a complaint instead, which goes with what was said before."""
 _UNDERSTOOD = frozenset(
     {"task_when_past", "task_when_lunar", "task_when_no_such_day", "task_when_closed", "task_slot_taken"}
 )
 """Why an answer that was understood will not do."""
+_SOON = Wish(soon=True).to_text()
 _UNANSWERED: Mapping[str, Mapping[str, str]] = {
     "who": {"who": SELF},
-    "when": {"when": Wish(soon=True).to_text()},
+    "when": {"when": _SOON},
     "pick": {"slot": ANY_SLOT},
     "relation": {"relation": "other", "who_words": "别人"},
 }
@@ -45,6 +46,7 @@ class Tasks:
         self._content = content
         self._answers = answers
         self._reader = Reader(content, town)
+        self._starting = Starting(content, self._reader)
         self._questions = Questions(content, town, answers)
         self._steps: dict[str, Callable[[Act, ConversationState, Here], Draft]] = {
             "start": self._start,
@@ -65,40 +67,26 @@ class Tasks:
         asked = self._questions.ask(step_of(state), state, here)
         *before, last = draft.replies
         reply = replace(last, question=asked.question, options=asked.options)
-        if step_of(state) == "confirm":
+        if step_of(state) == "confirm" and last.text != asked.text:
             reply = replace(reply, question=f"{asked.text}{asked.question}")
         return replace(draft, state=state, replies=(*before, reply))
 
     def quit(self, state: ConversationState) -> Draft:
         """Never mind: nothing is handed over."""
-        return self._said("task_cancelled", _dropped(state))
+        return self._said("task_cancelled", handing_over.dropped(state))
+
+    @staticmethod
+    def told_so_far(state: ConversationState) -> AskedFor | None:
+        """What is known of the task under way, without any slot; None without a task."""
+        return handing_over.told_so_far(state)
 
     def taken_away(self, state: ConversationState, here: Here) -> Draft:
         """The slot went to somebody else between reading back and booking: other ones are offered."""
-        slots = without(state.slots, "pick") | {"when": state.slots.get("when", Wish(soon=True).to_text())}
+        slots = without(state.slots, "pick") | {"when": state.slots.get("when", _SOON)}
         return self._go_on(replace(state, slots=slots), here, "task_slot_taken")
 
     def _start(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        task, words = act.get("task"), act.get("query") or ""
-        kept = state.slots if state.task == task else {}
-        carried = {name: state.slots[name] for name in _CARRIED if name in state.slots}
-        state = replace(state, task=task, slots={**carried, **kept}, misses=0, interview=None, fact=None)
-        told = self._reader.told(words, state, here, act.get("given"))
-        if "service" in PLANS[task].steps:
-            told = self._about(words, state) | told
-        if task == "complaint" and len(words) >= _STORY:
-            told["what"] = words
-        if state.subject and "who" not in told and "who" in PLANS[task].steps:
-            told |= {"who": OTHER, "relation": "other", "who_words": state.subject}
-        return self._go_on(replace(state, slots={**state.slots, **told}), here, "task_start")
-
-    def _about(self, words: str, state: ConversationState) -> dict[str, str]:
-        """The service that the words name, else the one being talked about."""
-        if words and self._content.search.names_a_service(words):
-            found = self._content.search.find(words, state.language)
-            if found.outcome == "answer":
-                return {"service": found.candidates[0].service}
-        return {"service": state.service} if state.service else {}
+        return self._go_on(self._starting.started(act, state, here), here, "task_start")
 
     def _answer(self, act: Act, state: ConversationState, here: Here) -> Draft:
         step = step_of(state) or next_step(state.task or "", state.slots, here)
@@ -112,15 +100,15 @@ class Tasks:
             heard = self._reader.pick(words, state.slots, state, here)
         else:
             heard = self._reader.read(step, words, state, here, act.get("given"))
-            rest = after_denial(words, state.language) if heard.problem else None
-            if rest:
+            rest = after_denial(words, state.language)
+            if rest and (heard.problem or self._reader.told(rest, state, here, corrects=True)):
                 return self._put_right(rest, act, state, here)
         return self._heard(step, heard, state, here)
 
     def _valued(self, step: str, value: str, state: ConversationState, here: Here) -> Draft:
         """An answer by a key, or one that the dialogue has a word for."""
         if step == "confirm":
-            return self._commit(state) if value == "yes" else self._ask("change", state, here)
+            return handing_over.commit(state) if value == "yes" else self._ask("change", state, here)
         if step == "change":
             if value in self._questions.known(state):
                 return self._again(value, state, here)
@@ -133,11 +121,17 @@ class Tasks:
         if step == "who" and value == OTHER:
             return self._heard(step, Heard({"who": OTHER}), state, here)
         if step in ("who", "service", "when") and value not in ("yes", "no", UNKNOWN):
-            return self._heard(step, Heard({step: value}), state, here)
+            return self._heard(step, Heard(self._chosen(step, value, state)), state, here)
         if step == "happened" and value == UNKNOWN:
             words = self._content.phrases.say("answer_unknown", state.language)
             return self._heard(step, Heard({"happened": words}), state, here)
         return self._heard(step, Heard(problem="task_again"), state, here)
+
+    @staticmethod
+    def _chosen(step: str, value: str, state: ConversationState) -> dict[str, str]:
+        if step != "when":
+            return {step: value}
+        return {"when": value, "when_words": in_words(Wish.from_text(value), None, state.language)}
 
     def _confirmed(self, words: str, act: Act, state: ConversationState, here: Here) -> Draft:
         rest = after_denial(words, state.language)
@@ -145,18 +139,27 @@ class Tasks:
             return self._put_right(rest, act, state, here)
         said = read_yes_no(words, state.language)
         if said is not None and step_of(state) == "confirm":
-            return self._commit(state) if said else self._ask("change", state, here)
-        return self._put_right(words, act, state, here)
+            return handing_over.commit(state) if said else self._ask("change", state, here)
+        if said or self._questions.means_nothing(words, state.language):
+            return self._ask("confirm", state, here)
+        named = self._questions.named(words, state)
+        if named:
+            return self._again(named, state, here)
+        return self._put_right(words, act, state, here, denied=False)
 
     def _correct(self, act: Act, state: ConversationState, here: Here) -> Draft:
         words = act.get("query") or ""
         rest = after_denial(words, state.language)
         return self._put_right(rest or words, act, state, here)
 
-    def _put_right(self, words: str, act: Act, state: ConversationState, here: Here) -> Draft:
+    def _put_right(
+        self, words: str, act: Act, state: ConversationState, here: Here, *, denied: bool = True
+    ) -> Draft:
         """Replace what the words say anew: the time, the person, the number, the place, else the matter."""
-        told = self._reader.told(words, state, here, act.get("given"))
+        told = self._reader.told(words, state, here, act.get("given"), corrects=True)
         known = self._questions.known(state)
+        if not told and denied and "what" in known and len(words) >= _CORRECTED:
+            told = {"what": f"{words}；{state.slots['what']}"}
         if not told:
             for step in ("who", "place", "service"):
                 if step in known and (heard := self._reader.read(step, words, state, here)).slots:
@@ -199,6 +202,12 @@ class Tasks:
             free = matching(wish, here)
             offered = ";".join(f"{one.slot} {one.starts_at.isoformat()}" for one in free)
             state = replace(state, slots={**state.slots, "offered": offered})
+            if free and not wish.soon and not any(wish.within(one.starts_at) for one in free):
+                problem = problem if problem in _UNDERSTOOD else "task_when_full"
+        service = state.slots.get("service")
+        if service and service != state.service:
+            # What is asked in between is about the matter in hand.
+            state = replace(state, service=service, aspect=None)
         return self._ask(step, state, here, problem)
 
     def _ask(
@@ -212,24 +221,6 @@ class Tasks:
         state = replace(state, asked=f"{ASKED}{step}")
         reply = self._questions.ask(step, state, here, problem, choices)
         return Draft(state=state, outcome=Outcome.SAID, replies=(reply,), service=state.slots.get("service"))
-
-    def _commit(self, state: ConversationState) -> Draft:
-        plan = PLANS[state.task or ""]
-        done = _dropped(state)
-        done = replace(done, service=state.slots.get("service") or state.service)
-        reason = "complaint" if state.task == "complaint" else "requested"
-        return Draft(
-            state=done,
-            outcome=Outcome.CASE,
-            service=done.service,
-            case_reason=reason,
-            wanted=AskedFor(
-                kind=plan.kind,
-                told={name: state.slots[name] for name in NAMES if state.slots.get(name)},
-                slot_id=slot if (slot := state.slots.get("slot")) != ANY_SLOT else None,
-            ),
-            undone=state,
-        )
 
     def _without_task(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """The dialogue believes that a task is under way, and none is."""
@@ -250,7 +241,3 @@ def step_of(state: ConversationState) -> str:
     """The step that waits for its answer; empty when none does."""
     asked = state.asked or ""
     return asked.removeprefix(ASKED) if asked.startswith(ASKED) else ""
-
-
-def _dropped(state: ConversationState) -> ConversationState:
-    return replace(state, task=None, slots={}, asked=None, misses=0)

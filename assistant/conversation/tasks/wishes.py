@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from assistant.cases.progress import near_day
@@ -30,7 +30,10 @@ _PARTS: tuple[tuple[time, time, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Local dates and times. Without a day it is any day, without a time any time; `soon` is neither."""
+    """Local dates and times. Without a day it is any day, without a time any time; `soon` is neither.
+
+    `start` without `end` is a time by the clock, `end` without `start` is any time before it.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -70,9 +73,15 @@ class Wish:
         local = at.astimezone(LOCAL_TIME)
         if self.first is not None and not self.first <= local.date() <= (self.last or self.first):
             return False
+        if self.by_clock:
+            return local.time() == self.start
         if self.start is not None and local.time() < self.start:
             return False
         return self.end is None or local.time() < self.end
+
+    @property
+    def by_clock(self) -> bool:
+        return self.start is not None and self.end is None
 
     def with_day_of(self, before: Wish) -> Wish:
         """A wish for another time of day keeps the day, one for another day the time of day."""
@@ -117,8 +126,11 @@ def nearest(wish: Wish, calendar: WorkingTime, now: datetime) -> Wish:
 
 
 def matching(wish: Wish, here: Here) -> Sequence[Opening]:
-    """The free times that were wished for, at most three; without any, the first ones from that day on."""
+    """The free times that were wished for, at most `OFFERED`; without any, those after it."""
     fitting = [one for one in here.openings if wish.soon or wish.within(one.starts_at)]
+    if not fitting and wish.by_clock:
+        later = replace(wish, end=time.max)
+        fitting = [one for one in here.openings if later.within(one.starts_at)]
     if not fitting:
         start = wish.first or here.today
         fitting = [one for one in here.openings if one.starts_at.astimezone(LOCAL_TIME).date() >= start]
@@ -138,10 +150,9 @@ def _working(wish: Wish, calendar: WorkingTime, now: datetime) -> Iterator[datet
     last = (wish.last or wish.first) if wish.first else today + timedelta(days=_LOOKED_AHEAD_DAYS)
     while last is not None and day <= last:
         for opens, closes in calendar.spans(day):
-            at = max(opens, now)
-            if wish.start is not None:
-                at = max(at, datetime.combine(day, wish.start, LOCAL_TIME))
-            if at < closes and wish.within(at):
+            wished = datetime.combine(day, wish.start, LOCAL_TIME) if wish.start is not None else opens
+            at = wished if wish.by_clock else max(opens, now, wished)
+            if max(opens, now) <= at < closes and wish.within(at):
                 yield at
         day += _DAY
 

@@ -122,3 +122,14 @@ def test_asking_about_it_is_no_cancel(said: str) -> None:
 @pytest.mark.parametrize("said", ["how do I cancel", "no problem", "no", "cancel my pension"])
 def test_asking_about_it_in_english_is_no_cancel(said: str) -> None:
     assert not is_cancel(said, "en")
+
+
+@pytest.mark.parametrize("said", ["算了吧谢谢", "好吧", "不对", "取消", "嗯"])
+def test_a_reply_that_is_said_very_often_is_read_as_ever(said: str) -> None:
+    assert is_cancel(said * 300 + "多少钱", "zh") is False
+    assert read_yes_no(said * 300 + "多少钱", "zh") is not True
+
+
+def test_english_said_very_often_is_read_as_ever() -> None:
+    assert not is_cancel("never mind " * 200 + "how much", "en")
+    assert after_denial("no, " * 400 + "Tuesday", "en") == "Tuesday"
