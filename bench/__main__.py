@@ -12,13 +12,14 @@ from rich.console import Console
 
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
-from bench import cases, product, report, scale, search, store, text_turns
+from bench import cases, dialogue, product, report, scale, search, store, text_turns
 from bench.figures import Measurement
 from knowledge.library import KnowledgeError
 
 
 class Part(StrEnum):
     TEXT = "text"
+    DIALOGUE = "dialogue"
     SEARCH = "search"
     SCALE = "scale"
     STORE = "store"
@@ -32,7 +33,7 @@ def main(
     concurrent: Annotated[int, typer.Option(min=1, help="Residents at once.")] = text_turns.CONCURRENT,
     turns: Annotated[int, typer.Option(min=300, help="Text messages to measure.")] = text_turns.TURNS,
 ) -> None:
-    """Measure how fast messages are answered, services found, turns stored and pages of staff shown here."""
+    """Measure how fast messages are understood and answered, services found, turns stored, pages shown."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     wanted = parts or list(Part)
     machine, day = report.this_machine(), datetime.now(UTC).date()
@@ -62,6 +63,8 @@ def _measured(part: Part, console: Console, concurrent: int, turns: int) -> list
         return [store.measure(console)]
     if part is Part.CASES:
         return cases.measure(console)
+    if part is Part.DIALOGUE:
+        return dialogue.measure(console)
     with product.running(console) as settings:
         return text_turns.measure(settings, console, concurrent=concurrent, turns=turns)
 

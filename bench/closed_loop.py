@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-Ask = Callable[[str, str], str]
-"""Sends one message (number, text), waits for the reply, and returns what it came to in one word."""
+Message = TypeVar("Message")
+Ask = Callable[[str, Message], str]
+"""Sends one message (number, message), waits for the reply, and returns what it came to in one word."""
 
 
 @dataclass(slots=True)
@@ -23,8 +25,8 @@ class Tally:
 
 
 def run(
-    make_ask: Callable[[], Ask],
-    residents_of: Callable[[int], Iterator[tuple[str, tuple[str, ...]]]],
+    make_ask: Callable[[], Ask[Message]],
+    residents_of: Callable[[int], Iterator[tuple[str, tuple[Message, ...]]]],
     *,
     concurrent: int,
     turns: int,

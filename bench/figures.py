@@ -50,7 +50,8 @@ class Spread:
 class Measurement:
     """One measured thing. `rate` is finished pieces of work a second; `counts` says what they came to.
 
-    `stages` holds the mean share of a piece of work in milliseconds.
+    `stages` holds the mean share of a piece of work in milliseconds, `memory_mb` the megabytes that a process
+    held at the end and at most.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Measurement:
     rate: float
     counts: Mapping[str, int] = field(default_factory=dict)
     stages: Mapping[str, float] = field(default_factory=dict)
+    memory_mb: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -68,4 +70,7 @@ class Measurement:
             **self.spread.to_json(),
             "counts": dict(self.counts),
             "stages_mean_ms": dict(self.stages),
+            "memory_mb": {
+                name: {"now": now, "at_most": most} for name, (now, most) in self.memory_mb.items()
+            },
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,6 +65,32 @@ def running(console: Console) -> Iterator[Settings]:
         finally:
             supervision.stop()
             database.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Rasa and its action server while they are measured."""
+
+    settings: Settings
+    supervision: Supervision
+
+    def pids(self) -> dict[str, int]:
+        return {name: state.pid for name, state in self.supervision.states().items()}
+
+
+@contextmanager
+def dialogue(console: Console) -> Iterator[Dialogue]:
+    """Rasa and actions alone, ready; ended when the block is left. Raises CannotStart."""
+    with TemporaryDirectory(prefix="bangban-bench-") as folder:
+        settings = _settings(Path(folder))
+        parts = dialogue_parts(settings, model.prepare(settings, console))
+        supervision = Supervision([part.program for part in parts], Places.of(settings), _told(settings))
+        try:
+            supervision.start()
+            wait_until_ready(supervision, parts, console)
+            yield Dialogue(settings, supervision)
+        finally:
+            supervision.stop()
 
 
 def _worker_beats(database: Database) -> bool:

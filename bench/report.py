@@ -96,6 +96,9 @@ def page(measurements: Sequence[Measurement], machine: Machine, day: date) -> st
                 "",
                 "Came to: " + ", ".join(f"{name} {n}" for name, n in sorted(one.counts.items())) + ".",
             ]
+        if one.memory_mb:
+            held = (f"{name} {now} MB (at most {most})" for name, (now, most) in one.memory_mb.items())
+            lines += ["", f"Memory: {', '.join(held)}."]
         if one.stages:
             lines += ["", "| stage | mean ms |", "| --- | ---: |"]
             lines += [f"| {name} | {value:.1f} |" for name, value in one.stages.items()]

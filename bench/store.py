@@ -58,7 +58,7 @@ def measure(console: Console) -> Measurement:
     )
 
 
-def _writer(database: Database, vault: Vault) -> closed_loop.Ask:
+def _writer(database: Database, vault: Vault) -> closed_loop.Ask[str]:
     def ask(number: str, text: str) -> str:
         now = datetime.now(UTC)
         inbound = Inbound(Channel.SMS, f"SM{secrets.token_hex(16)}", number, text, now)

@@ -107,7 +107,7 @@ def _measurement(name: str, pace: str, talk: Talk) -> Measurement:
     )
 
 
-def _telephone(settings: Settings) -> closed_loop.Ask:
+def _telephone(settings: Settings) -> closed_loop.Ask[str]:
     session = requests.Session()
     session.trust_env = False
     url = f"{settings.local_url}/twilio/sms"

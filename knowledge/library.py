@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +15,10 @@ from knowledge.article import LANGUAGES, Article, Aspect, AspectFacts, Language,
 from knowledge.knowledge_file import Problem
 from knowledge.normalise import normalise
 from knowledge.places import Pages, merged, read
+
+_ALSO_VERBS = frozenset({"will"})
+_BEFORE_NOUN = "(?:a|the|my|his|her|their|your|our|last) "
+"""What makes a noun of a word that is mostly a verb."""
 
 
 class KnowledgeError(Exception):
@@ -76,13 +82,13 @@ class Library:
         taken = bytearray(len(said))
         places: dict[str, int] = {}
         for name, service in self._names[language]:
-            start = said.find(name)
-            while start >= 0:
-                end = start + len(name)
+            if name not in said:
+                continue
+            for match in _standing(name, language).finditer(said):
+                start, end = match.span()
                 if not any(taken[start:end]):
-                    taken[start:end] = b"\x01" * len(name)
+                    taken[start:end] = b"\x01" * (end - start)
                     places[service] = min(start, places.get(service, start))
-                start = said.find(name, end)
         return tuple(sorted(places, key=lambda service: places[service]))
 
     def passage(
@@ -113,6 +119,16 @@ class Library:
             region=region,
             until=facts.until,
         )
+
+
+@cache
+def _standing(name: str, language: Language) -> re.Pattern[str]:
+    """Where a name stands: a Chinese one anywhere, an English one as whole words."""
+    pattern = re.escape(name)
+    if language == "zh":
+        return re.compile(pattern)
+    before = _BEFORE_NOUN if name in _ALSO_VERBS else ""
+    return re.compile(rf"(?<![a-z]){before}{pattern}(?:e?s)?(?![a-z])")
 
 
 def _names(articles: Iterable[Article], language: Language) -> list[tuple[str, str]]:

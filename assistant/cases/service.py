@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.cases import numbers, summary, views
 from assistant.cases.asked_for import own_words
 from assistant.cases.kinds import CaseKind, Kind, Status
 from assistant.cases.moves import CaseNotFound, find, record
 from assistant.cases.needs import SENIOR_AGE
-from assistant.cases.summary import Exchange
+from assistant.cases.summary import Exchange, Summary
 from assistant.cases.transcript import Line, lines
 from assistant.cases.views import CaseView
 from assistant.cases.work import Work
@@ -149,10 +149,18 @@ def _belongs_to(work: Work, wanted: Wanted) -> Case | None:
 
 def _join(work: Work, case: Case, wanted: Wanted) -> None:
     """The kind changes only to what is more pressing than a question."""
-    # What is to be arranged besides stands with the event: the summary tells what the case was opened for.
     words = own_words(wanted.asked_for) or None
     why = _why(wanted.reason, wanted.kind)
     record(work, case, Kind.ASKED_AGAIN, message_id=wanted.message_id, detail=why, words=words)
+    if wanted.asked_for and case.summary is not None:
+        held = Summary.from_json(json.loads(work.vault.open(case.summary)))
+        told = replace(
+            held,
+            asked_for={**held.asked_for, **wanted.asked_for},
+            needs={**held.needs, **wanted.needs},
+        )
+        case.summary = work.vault.seal(json.dumps(told.to_json(), ensure_ascii=False))
+        case.service = case.service or wanted.state.service
     if case.kind == CaseKind.QUESTION and wanted.kind is not CaseKind.QUESTION:
         before, case.kind = case.kind, wanted.kind.value
         if wanted.kind is CaseKind.URGENT:

@@ -38,6 +38,9 @@ class Again:
             options = tuple(option for option in last.options if option.act.kind != "more")
             reply = replace(last, text=state.rest, notice="", question="", options=options)
             return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
+        if state.asked == "fact":
+            # Whoever wants to go on in an interview is asked what waits.
+            return self.repeat(act, state, here)
         following = self._untold(state)
         if state.service is None or following is None:
             return self._said("nothing_more", state)

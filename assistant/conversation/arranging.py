@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.cases import calendar, service
 from assistant.cases.asked_for import AskedFor
 from assistant.cases.booking_details import proposed
 from assistant.cases.kinds import CaseKind
 from assistant.cases.progress import Told, near_day
-from assistant.cases.summary import Summary
 from assistant.cases.work import Work
 from assistant.conversation.tasks.wishes import Wish, in_words
 from assistant.messages import Channel
@@ -35,7 +33,7 @@ def arranged(
     if asked_for.slot_id is not None:
         return (*opened[:1], *_booked(work, number, channel, asked_for, language), *_hall(opened))
     when = asked_for.told.get("when")
-    if asked_for.kind is CaseKind.CALLBACK and when:
+    if asked_for.kind is CaseKind.CALLBACK and when and not _hall(opened):
         said = in_words(Wish.from_text(when), work.now, language)
         return (*opened[:1], Told("task_will_call", {"when": said}), *opened[1:])
     if asked_for.kind in (CaseKind.APPOINTMENT, CaseKind.HOME_VISIT):
@@ -46,7 +44,7 @@ def arranged(
 def _booked(
     work: Work, number: str, channel: Channel, asked_for: AskedFor, language: Language
 ) -> tuple[Told, ...]:
-    details = proposed(_summary(work, number, asked_for))
+    details = proposed(service.get(work, number).summary)
     told = channel is Channel.SMS
     place = calendar.book_for_resident(work, number, asked_for.slot_id or "", details, told=told)
     if place is None:
@@ -59,15 +57,6 @@ def _booked(
         return (Told("task_visit_booked", when),)
     office = work.town.offices[place.office].name.in_language(language)
     return (Told("task_booked", {**when, "place": office}),)
-
-
-def _summary(work: Work, number: str, asked_for: AskedFor) -> Summary | None:
-    """What the case tells, with what is told for this: a case may have been opened for something else."""
-    kept = service.get(work, number).summary
-    if kept is None:
-        return None
-    who = {"proxy": words} if (words := asked_for.told.get("who_words")) else {}
-    return replace(kept, asked_for={**kept.asked_for, **asked_for.told}, needs={**kept.needs, **who})
 
 
 def _hall(opened: Sequence[Told]) -> tuple[Told, ...]:

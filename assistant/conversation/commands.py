@@ -164,8 +164,11 @@ class Commands:
         return None if act and act.kind == "about" and step in _NAMES_SOMEBODY else act
 
     def _told(self, text: str, step: str, state: ConversationState) -> Decision | None:
-        """What is told of the matter may hold any words at all."""
+        """What is told of the matter may hold any words at all; elsewhere another task may be wanted."""
         if step not in _TOLD_FREELY:
+            begun = self._started(text, state)
+            if begun is not None and begun.get("task") != state.task:
+                return _decided(begun)
             return self._aside(text, state)
         topic = self._limits.detect(text) if step != "what" else None
         if topic in _URGENT:

@@ -109,7 +109,8 @@ class Composer:
     def _returns(decision: Decision, draft: Draft) -> bool:
         """Whether the question of a task that waits is to be asked once more."""
         kinds = {act.kind for act in decision.acts}
-        waits = (draft.state.asked or "").startswith(my_data.ASKED)
+        asked = draft.state.asked or ""
+        waits = asked == "fact" or asked.startswith(my_data.ASKED)
         return (
             draft.state.task is not None and not kinds & _LEAVES_TASK and not draft.case_reason and not waits
         )

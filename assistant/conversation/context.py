@@ -21,9 +21,28 @@ _OF_THE_PERSON = (Aspect.ELIGIBILITY.value, Aspect.SUMMARY.value)
 
 
 _AND = re.compile(r"^(?:那么?|and |(?:what|how) about )|[呢咧哩?。!]+$")
-_CAN = re.compile(r"能|可以|有没有|算不算|够不够|行不行|享受|\bcan\b|\beligible\b|\bqualify\b", re.IGNORECASE)
+_CAN = re.compile(
+    r"能|可以|有没有|也?有[吗么不]|算不算|够不够|行不行|享受|\bcan\b|\beligible\b|\bqualify\b", re.IGNORECASE
+)
 _WITH = re.compile(r"(?:那么?)?(?:跟|和|同|与)|(?:together )?with ", re.IGNORECASE)
 """How a question begins that names only the second of two services."""
+_SIDES = (
+    re.compile(
+        r"(?:.*[领拿吃有受][了着])(?P<one>[^,，]{2,}?)[,，]?(?:还能|能不能|还可以|可以|能)(?:再|同时|也)*"
+        r"(?:领|拿|享受|吃|有)(?P<other>[^一同,，]{2,}?)(?:[吗不么呢]|$)"
+    ),
+    re.compile(
+        r"(?P<one>.{2,}?)(?:和|跟|与|同(?!时))(?P<other>.{2,}?)(?:能|可以|可不可以|同时|一起|一块|都|冲突|,|$)"
+    ),
+    re.compile(
+        r"(?:.*\b(?:get|have|claim|receive) )?(?P<one>.{3,}?) (?:and|with|plus) (?P<other>.{3,}?)"
+        r"(?: at | do | together|\?|$)",
+        re.IGNORECASE,
+    ),
+)
+"""Both sides of a comparison, whichever words they are in."""
+_LONGEST_COMPARED = 120
+_POINTS = re.compile(r"(?:那么?|请问|我|俺)*(?:这|那|它|刚才|上面|前面)|(?:this|that|it)\b", re.IGNORECASE)
 _OWN = re.compile(r"^(?:我|俺|咱)们?(?:的)?")
 _OWN_EN = re.compile(r"^my\b", re.IGNORECASE)
 
@@ -97,6 +116,10 @@ class Context:
         named = self._content.library.named(query, state.language)
         if len(named) > 1:
             return named[0], named[1]
+        sides = _sides(normalise(query))
+        if sides is not None:
+            one, other = (self._meant(side, state) for side in sides)
+            return (one, other) if one and other else None
         before = [service for service, _ in reversed(state.earlier) if service != state.service]
         if named and state.service not in (None, named[0]):
             return str(state.service), named[0]
@@ -106,6 +129,16 @@ class Context:
             return state.service, before[0]
         alone = bool(named) and not _WITH.match(query)
         return (named[0], named[0]) if alone else None
+
+    def _meant(self, side: str, state: ConversationState) -> str | None:
+        """The service that one side of a comparison is, by name, by pointing at it, or in other words."""
+        named = self._content.library.named(side, state.language)
+        if named:
+            return named[0]
+        if _POINTS.match(side):
+            return state.service
+        found = self._content.search.find(side, state.language)
+        return found.candidates[0].service if found.outcome == "answer" else None
 
     def _asks_what(self, who: str, state: ConversationState) -> Draft:
         text = self._content.phrases.say("about_what", state.language, who=who)
@@ -135,3 +168,11 @@ def for_somebody(state: ConversationState, who: str | None) -> ConversationState
     if who is None:
         return replace(state, subject=None, facts=own, own_facts=None, interview=None, fact=None)
     return replace(state, subject=who, facts={}, own_facts=own, interview=None, fact=None)
+
+
+def _sides(query: str) -> tuple[str, str] | None:
+    """What is compared with what; None unless both are said, and in few words."""
+    if len(query) > _LONGEST_COMPARED:
+        return None
+    found = next((match for pattern in _SIDES if (match := pattern.match(query))), None)
+    return (found["one"], found["other"]) if found else None

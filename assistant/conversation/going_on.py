@@ -69,11 +69,12 @@ class GoingOn:
         A task that was not finished stays: somebody will be told of it.
         """
         own = state.owner is None
+        facts = state.facts if state.subject is None else state.own_facts or {}
         kept = ConversationState(
             language=state.language,
             region=state.region,
             open_case=state.open_case,
-            facts=state.facts if state.facts_kept and own else {},
+            facts=facts if state.facts_kept and own else {},
             facts_kept=state.facts_kept,
             preferences=state.preferences if own else Preferences(),
             preferences_kept=state.preferences_kept if own else False,

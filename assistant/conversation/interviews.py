@@ -91,13 +91,13 @@ class Interviews:
         return self._go_on(replace(state, facts={}), today, "interview_start")
 
     def _keep(self, state: ConversationState, keeps: bool) -> Draft:
-        """Refusing what is known means forgetting it, here and everywhere."""
-        facts = state.facts if keeps else {}
-        draft = self._said(
-            "interview_kept" if keeps else "interview_forgotten",
-            replace(state, facts=facts, facts_kept=keeps, asked=None),
-        )
-        return replace(draft, keeps_facts=keeps)
+        """Refusing what is known means forgetting it, here and everywhere; of others nothing is kept."""
+        own = state.subject is None
+        state = replace(state, facts_kept=keeps, asked=None)
+        if not keeps:
+            state = replace(state, facts={}, own_facts=None if own else {})
+        draft = self._said("interview_kept" if keeps else "interview_forgotten", state)
+        return replace(draft, keeps_facts=keeps if own or not keeps else None)
 
     def _go_on(self, state: ConversationState, today: date, told: str = "") -> Draft:
         service = state.interview
@@ -161,7 +161,8 @@ class Interviews:
         )
         if conclusion.verdict != "likely_no" and not bring.expired:
             text = spaced(text, bring.text, language)
-        asks_to_keep = state.facts_kept is None and bool(state.facts)
+        own = state.subject is None
+        asks_to_keep = own and state.facts_kept is None and bool(state.facts)
         reply = Reply(
             text=text,
             language=language,
@@ -186,7 +187,7 @@ class Interviews:
             service=service,
             aspect=Aspect.ELIGIBILITY.value,
             candidates=(service,),
-            keeps_facts=True if state.facts_kept else None,
+            keeps_facts=True if own and state.facts_kept else None,
         )
 
     def _after(self, service: str, language: Language, asks_to_keep: bool) -> tuple[Option, ...]:

@@ -10,6 +10,7 @@ from assistant.cases.moves import find
 from assistant.cases.service import Wanted
 from assistant.cases.telling import tell
 from assistant.cases.work import Work
+from assistant.conversation.opening import LEFT
 from assistant.conversation.tasks.plans import PLANS
 from assistant.store import left_tasks
 from assistant.store.turns import SHARED_TERMINALS
@@ -36,7 +37,7 @@ def take_up_next(work: Work) -> bool:
             conversation_id=left.conversation_id,
             resident_id=left.state.owner or left.resident_id,
             message_id=left.message_id,
-            reason="left",
+            reason=LEFT,
             state=left.state.with_(service=slots.get("service") or left.state.service),
             channel=left.channel,
             kind=plan.kind,

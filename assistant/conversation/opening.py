@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from assistant.cases import needs, progress, resolving
+from assistant.cases import calendar, needs, progress, resolving
 from assistant.cases import service as cases
 from assistant.cases.kinds import OPEN, Kind
 from assistant.cases.moves import find, record
@@ -23,6 +23,8 @@ from assistant.store.turns import SHARED_TERMINALS, Recorded
 from assistant.telephones import number_of
 from knowledge.article import Language
 
+LEFT = "left"
+"""Why a case was opened whose task the resident had not finished."""
 _MESSAGES_READ = 20
 _UNWANTED = "居民说不办了"
 _NO_MATTER = frozenset(
@@ -62,7 +64,7 @@ def open_case(work: Work, inbound: Inbound, recorded: Recorded, draft: Draft) ->
             kind=draft.wanted.kind if draft.wanted else kinds.of(inbound.text, draft.case_reason or ""),
             needs=told,
             asked_for=asked_for,
-            books=draft.wanted is not None and draft.wanted.slot_id is not None,
+            books=_books(work, recorded, draft),
         ),
     )
     if at_terminal and resident_id != recorded.resident_id:
@@ -79,6 +81,17 @@ def _reached(work: Work, inbound: Inbound, asked_for: Mapping[str, str]) -> str 
     if inbound.channel not in SHARED_TERMINALS or number is None:
         return None
     return residents.ensure(work.session, work.vault, number, work.now).id
+
+
+def _books(work: Work, recorded: Recorded, draft: Draft) -> bool:
+    """Whether a time is taken that the open case of the same matter, if there is one, does not wait for."""
+    wanted = draft.wanted
+    if wanted is None or wanted.slot_id is None:
+        return False
+    found = rows.all_open_in(work.session, recorded.conversation_id)
+    last = next((case for case in found if case.kind == wanted.kind), None)
+    waits = last is not None and calendar.of_case(work, last) is None
+    return not (waits and last is not None and (last.reason == LEFT or last.service == draft.service))
 
 
 def _make_reachable(work: Work, number: str, resident_id: str) -> None:

@@ -22,6 +22,7 @@ from assistant.conversation.language import spoken_language
 from assistant.conversation.look_ups import LookUps
 from assistant.conversation.meetings import Meetings
 from assistant.conversation.queues import Queues
+from assistant.conversation.tasks.asides import keep_to_step
 from assistant.errors import TurnUnfinished
 from assistant.messages import Channel, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
@@ -127,7 +128,9 @@ class Turn:
         command = self._commands.read(inbound.text, state)
         if command is not None and self._look_ups.is_meant(command, inbound.channel, recorded):
             return command
-        return self._engine.decide(recorded.conversation_id, normalise(inbound.text), state)
+        return keep_to_step(
+            self._engine.decide(recorded.conversation_id, normalise(inbound.text), state), inbound.text, state
+        )
 
     def _store(
         self,

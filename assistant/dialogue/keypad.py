@@ -24,7 +24,9 @@ _QUESTION = re.compile(
     r"[?？]$|吗$|怎么|咋|多少|多久|什么|啥|哪|要不要|能不能|^(?:how|what|where|which|do i)\b"
 )
 # 随便哪个, 哪天的事不对 answer a step.
-_NO_QUESTION = re.compile(r"随便|都[行可]|无所谓|(?:不对|错|有问题)[了的啊呀]*$|\bany\b|\bwrong$")
+_NO_QUESTION = re.compile(
+    r"随便|没有?(?:手机|电话)|(?:别|其他|另外)的?(?:时间|日子)|都[行可]|无所谓|(?:不对|错|有问题)[了的啊呀]*$|\bany\b|\bwrong$"
+)
 _ABOUT_SOMEBODY = frozenset({"task:who", "task:relation"})
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _TALK: Mapping[str, Act] = {

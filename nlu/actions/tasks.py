@@ -111,9 +111,7 @@ def _answer(dispatcher: CollectingDispatcher, turn: Turn, value: str | None) -> 
     named = given(turn.entities, turn.text, turn.step)
     if len(turn.services) == 1:
         named["service"] = turn.services[0]
-    acts.send(
-        dispatcher, "task", step="answer", value=value, query=turn.query or None, given=named or None
-    )
+    acts.send(dispatcher, "task", step="answer", value=value, query=turn.query or None, given=named or None)
 
 
 def _correct(dispatcher: CollectingDispatcher, turn: Turn) -> None:

@@ -53,9 +53,9 @@ class CharacterIntents(GraphComponent, IntentClassifier):
         self._storage = storage
         self._resource = resource
         self._sounds: sounds.Table = {}
-        self._features: TextFeatures | None = None
+        self._learned = TextFeatures({}, config["longest_gram"])
         self._intents: list[str] = []
-        self._by_text: _Weights | None = None
+        self._by_text = _Weights(np.zeros((0, 0)), np.zeros(0))
         self._by_meaning: _Weights | None = None
 
     @staticmethod
@@ -72,8 +72,8 @@ class CharacterIntents(GraphComponent, IntentClassifier):
             "meaning": 3.0,
             "open": 0.5,
             "few": 4,
-            "sharp_text": 4.0,
-            "sharp_meaning": 4.0,
+            "sharp_text": 5.0,
+            "sharp_meaning": 5.0,
             "ranked": 5,
             "seed": 1,
         }
@@ -104,7 +104,7 @@ class CharacterIntents(GraphComponent, IntentClassifier):
                 found = {name: arrays[name] for name in arrays.files}
         loaded._intents, loaded._sounds = words["intents"], words["sounds"]
         learned = {"grams": words["grams"], "rarity": {way: found[f"rarity_{way}"] for way in WAYS}}
-        loaded._features = TextFeatures(loaded._sounds, config["longest_gram"], learned)
+        loaded._learned = TextFeatures(loaded._sounds, config["longest_gram"], learned)
         loaded._by_text = _Weights(found["text"], found["text_bias"])
         if "meaning" in found:
             loaded._by_meaning = _Weights(found["meaning"], found["meaning_bias"])
@@ -115,8 +115,8 @@ class CharacterIntents(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         intents = [example.get(INTENT) for example in examples]
         self._sounds = sounds.load()
-        self._features = TextFeatures(self._sounds, self._config["longest_gram"])
-        features = self._features.learn([_seen(example) for example in examples])
+        self._learned = TextFeatures(self._sounds, self._config["longest_gram"])
+        features = self._learned.learn([_seen(example) for example in examples])
         self._intents = sorted(set(intents))
         self._by_text = self._learn(features, intents)
         self._by_meaning = self._learn_meaning(examples, features, intents)
@@ -132,8 +132,7 @@ class CharacterIntents(GraphComponent, IntentClassifier):
 
     def rank(self, message: Message) -> list[dict[str, Any]]:
         """The likeliest intents, the best first."""
-        assert self._features is not None and self._by_text is not None
-        features = self._features.of([_seen(message)])
+        features = self._learned.of([_seen(message)])
         scores, sharp = self._by_text.scores(features), self._config["sharp_text"]
         second, first = np.partition(scores, -2)[-2:]
         if self._by_meaning is not None and first - second < self._config["open"]:
@@ -167,17 +166,17 @@ class CharacterIntents(GraphComponent, IntentClassifier):
             C=self._config["strength"], class_weight="balanced", random_state=self._config["seed"]
         ).fit(features, intents)
         return _Weights(
-            np.asarray(machine.coef_, dtype=np.float32).T, np.asarray(machine.intercept_, dtype=np.float32)
+            np.ascontiguousarray(machine.coef_.T, dtype=np.float32),
+            np.asarray(machine.intercept_, dtype=np.float32),
         )
 
     def _persist(self) -> None:
-        assert self._features is not None and self._by_text is not None
-        arrays = {f"rarity_{way}": rarity for way, rarity in self._features.rarity().items()}
+        arrays = {f"rarity_{way}": rarity for way, rarity in self._learned.rarity().items()}
         arrays |= {"text": self._by_text.weights, "text_bias": self._by_text.bias}
         if self._by_meaning is not None:
             arrays |= {"meaning": self._by_meaning.weights, "meaning_bias": self._by_meaning.bias}
         with self._storage.write_to(self._resource) as folder:
-            words = {"intents": self._intents, "grams": self._features.grams(), "sounds": self._sounds}
+            words = {"intents": self._intents, "grams": self._learned.grams(), "sounds": self._sounds}
             io.dump_obj_as_json_to_file(folder / _WORDS_FILE, words)
             np.savez_compressed(folder / _WEIGHTS_FILE, **arrays)
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -30,7 +30,7 @@ _computed: dict[str, Any] = {}
 """What `of_examples` computed or read in this process. A server computes none."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def model() -> Any | None:
     """The model, held to the threads that OMP_NUM_THREADS grants; None where the package does not exist."""
     try:
@@ -59,11 +59,11 @@ def of_examples(texts: Sequence[str], file: Path = KEPT) -> Vectors | None:
     keys = [_key(text) for text in texts]
     if not _computed.keys() >= set(keys):
         _computed.update(_read(file))
-    missing = {key: text for key, text in zip(keys, texts) if key not in _computed}
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in _computed}
     names, wanted = list(missing), list(missing.values())
     for start in range(0, len(wanted), _AT_ONCE):
         rows = np.asarray(loaded.query(wanted[start : start + _AT_ONCE]), dtype=np.float32)
-        _computed.update(zip(names[start : start + _AT_ONCE], rows))
+        _computed.update(zip(names[start : start + _AT_ONCE], rows, strict=True))
     if missing:
         _write(file, _computed if len(_computed) <= _MOST_KEPT else {key: _computed[key] for key in keys})
     return np.stack([_computed[key] for key in keys])
@@ -76,7 +76,7 @@ def _key(text: str) -> str:
 def _read(file: Path) -> dict[str, Any]:
     try:
         with np.load(file, allow_pickle=False) as arrays:
-            return dict(zip(arrays["keys"].tolist(), arrays["rows"]))
+            return dict(zip(arrays["keys"].tolist(), arrays["rows"], strict=True))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return {}
 

@@ -78,7 +78,7 @@ class Normaliser(GraphComponent):
 def _move(example: Message, marked: list[str], longest: int) -> None:
     """Put each entity where its word stands. Raises ValueError when it stands nowhere."""
     text, begin = example.get(TEXT), 0
-    for entity, word in zip(example.get(ENTITIES) or (), marked):
+    for entity, word in zip(example.get(ENTITIES) or (), marked, strict=True):
         word = normalise(word, longest)
         begin = text.index(word, begin)
         entity.update(start=begin, end=begin + len(word), value=word)

@@ -175,7 +175,7 @@ def _tags(tokens: list[Span], marked: Iterable[Said]) -> list[str]:
 
 def _spans(tokens: list[Span], tags: list[str]) -> Iterator[Said]:
     entity, start, end = "", 0, 0
-    for (first, last), tag in zip(tokens, tags):
+    for (first, last), tag in zip(tokens, tags, strict=True):
         if entity and tag == f"I-{entity}":
             end = last
             continue

@@ -23,8 +23,10 @@ class TextFeatures:
         self._sounds = sounds
         self._vectors = {
             "characters": _vectors(learned, "characters", analyzer="char_wb", ngram_range=(1, longest)),
-            "sounds": _vectors(learned, "sounds", token_pattern=r"\S+", ngram_range=(1, 2)),
-            "words": _vectors(learned, "words", token_pattern=r"\S+", ngram_range=(1, 2)),
+            "sounds": _vectors(
+                learned, "sounds", tokenizer=str.split, token_pattern=None, ngram_range=(1, 2)
+            ),
+            "words": _vectors(learned, "words", tokenizer=str.split, token_pattern=None, ngram_range=(1, 2)),
         }
 
     def learn(self, texts: Sequence[str]) -> csr_matrix:

@@ -7,6 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+Span = tuple[str, int, int]
+"""A kind of entity, from which character to before which."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is true and what was found; `weight` is for how many examples the pair stands."""
+
+    truth: str
+    found: str
+    weight: int = 1
+
 
 @dataclass(frozen=True)
 class Score:
@@ -28,36 +40,38 @@ class Score:
         return {"precision": self.precision, "recall": self.recall, "f1": self.f1, "n": self.n}
 
 
-Pair = tuple[str, str]
-Span = tuple[str, int, int]
-
-
 def by_intent(pairs: Sequence[Pair]) -> dict[str, Score]:
-    """Scores by intent of pairs (truth, found)."""
-    right = Counter(truth for truth, found in pairs if truth == found)
-    found = Counter(found for _, found in pairs)
-    n = Counter(truth for truth, _ in pairs)
+    """The score of each intent that is true of something."""
+    right: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    n: Counter[str] = Counter()
+    for pair in pairs:
+        n[pair.truth] += pair.weight
+        found[pair.found] += pair.weight
+        right[pair.truth] += pair.weight * (pair.truth == pair.found)
     return {intent: Score.of(right[intent], found[intent], n[intent]) for intent in sorted(n)}
 
 
 def weighted_f1(pairs: Sequence[Pair]) -> float:
     """The mean of the intents' F1, each weighing as much as it has examples (scikit-learn's “weighted”)."""
     scores = by_intent(pairs).values()
-    return round(sum(score.f1 * score.n for score in scores) / len(pairs), 4) if pairs else 0.0
+    n = sum(score.n for score in scores)
+    return round(sum(score.f1 * score.n for score in scores) / n, 4) if n else 0.0
 
 
 def macro_f1(pairs: Sequence[Pair]) -> float:
+    """The mean of the intents' F1, each weighing the same."""
     scores = by_intent(pairs).values()
     return round(sum(score.f1 for score in scores) / len(scores), 4) if scores else 0.0
 
 
 def confusions(pairs: Sequence[Pair]) -> list[tuple[str, str, int]]:
     """(truth, found, times) of what was confused, the most frequent first."""
-    counts = Counter((truth, found) for truth, found in pairs if truth != found)
-    return [(*pair, n) for pair, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    counts = Counter((pair.truth, pair.found) for pair in pairs if pair.truth != pair.found)
+    return [(*names, n) for names, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def entities(pairs: Iterable[tuple[set[Span], set[Span]]]) -> dict[str, Score]:
+def entities(pairs: Iterable[tuple[frozenset[Span], frozenset[Span]]]) -> dict[str, Score]:
     """Scores by kind and in “all” (micro): right is the same kind from the same character to the same."""
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import random
 import tarfile
 import tempfile
 import unittest
@@ -13,6 +14,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.constants import SHOULD_NOT_BE_SET
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 
@@ -24,6 +27,7 @@ from serving.tracker_store import KEPT_TURNS, ConversationStore
 
 NLU = Path(__file__).resolve().parent.parent
 RASAS_OWN_CHECK = RemoteAction._validate_action_result
+RASAS_OWN_KEYS = RulePolicy._get_possible_keys
 SECRET = "我叫王小明电话13800000000"
 ENVIRONMENT = {
     "BANGBAN_RASA_TOKEN": "token",
@@ -144,6 +148,33 @@ class BeingQuick(unittest.TestCase):
             with self.subTest(answer=answer):
                 self.assertEqual(_accepts(RASAS_OWN_CHECK, action, answer, ValidationError), right)
                 self.assertEqual(_accepts(quick._check_answer, action, answer, quick.WrongAnswer), right)
+
+    def test_the_rules_that_may_apply_are_those_that_rasa_finds(self) -> None:
+        actions, intents = ("action_listen", "action_answer", "task_form", None), ("greet", "deny", None)
+        loops = ("task_form", SHOULD_NOT_BE_SET, None)
+        chance = random.Random(1)
+
+        def some_state() -> dict[str, Any]:
+            action, intent, loop = chance.choice(actions), chance.choice(intents), chance.choice(loops)
+            state: dict[str, Any] = {"prev_action": {"action_name": action}} if action else {}
+            state |= {"user": {"intent": intent}} if intent else {}
+            return state | ({"active_loop": {"name": loop}} if loop else {})
+
+        def some_states(most: int) -> list[dict[str, Any]]:
+            return [some_state() for _ in range(chance.randint(1, most))]
+
+        rules = {json.dumps(some_states(3)): "action_answer" for _ in range(400)}
+        unhappy = {json.dumps(some_states(3)): "unhappy" for _ in range(50)}
+        policy = object.__new__(RulePolicy)
+        found = 0
+        for _ in range(300):
+            states = some_states(4)
+            for lookup in (rules, unhappy):
+                rasas = RASAS_OWN_KEYS(policy, lookup, states)
+                self.assertEqual(quick._possible_keys(policy, lookup, states), rasas)
+                found += len(rasas)
+        self.assertGreater(found, 300)
+        self.assertEqual(quick._possible_keys(policy, rules, []), set(rules))
 
     def test_an_event_is_still_found_by_its_name(self) -> None:
         resolve = lru_cache(maxsize=None)(Event.resolve_by_type)

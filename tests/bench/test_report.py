@@ -11,6 +11,7 @@ MEASURED = Measurement(
     rate=16.66,
     counts={"unsure": 1, "answered": 3},
     stages={"search": 12.34},
+    memory_mb={"rasa": (612, 640)},
 )
 
 
@@ -23,6 +24,7 @@ def test_the_page_says_what_was_measured_how_where_and_when() -> None:
     assert "How it was done." in text
     assert "Came to: answered 3, unsure 1." in text
     assert "| search | 12.3 |" in text
+    assert "Memory: rasa 612 MB (at most 640)." in text
 
 
 def test_the_json_holds_the_same_figures() -> None:
@@ -32,3 +34,4 @@ def test_the_json_holds_the_same_figures() -> None:
     [figures] = data["measurements"]
     assert (figures["n"], figures["p95_ms"], figures["per_second"]) == (4, 400.0, 16.7)
     assert figures["stages_mean_ms"] == {"search": 12.34}
+    assert figures["memory_mb"] == {"rasa": {"now": 612, "at_most": 640}}

@@ -13,6 +13,10 @@ OTHER = "other"
 ANY_SLOT = "any"
 """The resident takes no slot that was offered: the staff arrange the time."""
 
+NONE = "none"
+NO_PHONE = "no_phone"
+"""The slot of whoever has no telephone number to give at a terminal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -35,6 +39,7 @@ _FILLED_BY: Mapping[str, tuple[str, ...]] = {
     "service": ("service", "matter"),
     "relation": ("relation", "who_words"),
     "pick": ("slot",),
+    "phone": ("phone", NO_PHONE),
 }
 """The slots that answer a step, where they are not called as the step is."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from assistant.cases.town import Town
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.here import Here
-from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, PLANS, SELF, filled
+from assistant.conversation.tasks.plans import ANY_SLOT, NONE, OTHER, PLANS, SELF, filled
 from assistant.conversation.tasks.wishes import OFFERED, Wish, nearest, opening_in_words
 from assistant.conversation.tasks.wishes import in_words as wish_in_words
 from assistant.messages import Act, Channel, Option, Reply
@@ -116,6 +116,8 @@ class Questions:
         elif step == "change":
             for one in self.known(state):
                 yield self._say(f"task_label_{one}", language), one
+        elif step == "phone":
+            yield self._say("task_phone_none", language), NONE
         elif step == "happened":
             yield self._say("answer_unknown", language), "unknown"
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.cases.town import Town
 from assistant.conversation.answers import Content
 from assistant.conversation.here import Here
-from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, PLANS, SELF
-from assistant.conversation.tasks.wishes import Wish, is_closed
+from assistant.conversation.tasks import loose_words
+from assistant.conversation.tasks.plans import ANY_SLOT, NO_PHONE, OTHER, PLANS, SELF
+from assistant.conversation.tasks.wishes import Wish, fitting, in_words, is_closed, is_text_of_wish
 from assistant.state import ConversationState
+from knowledge.article import Language
 from knowledge.normalise import normalise
 from knowledge.spoken.answers import read_yes_no
 from knowledge.spoken.people import Person, read_person
@@ -23,9 +24,17 @@ LONGEST = 200
 """Characters of the resident's own words that a slot keeps; the case has the whole message."""
 _SHORTEST_MATTER = 2
 UNKNOWN = "unknown"
-_WHICHEVER = re.compile(r"随便|(?<!不)都[行可](?!不)|无所谓|哪个都|\b(?:any|either|whichever)\b")
-_ADDRESS = re.compile(r"[0-9一二三四五六七八九十百]+ ?[号栋幢弄室座]|\b\d+ |\b(?:no|number|room)\.? ?\d")
-_FOR = r"(?:[给替帮为]|\b(?:for|help) )"
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "service": ("who", "when", "place", "phone"),
+    "who": ("when", "place", "phone"),
+    "relation": ("when", "place", "phone"),
+    "place": ("who", "phone"),
+    "when": ("who", "place", "phone"),
+    "pick": ("phone",),
+    "what": ("place",),
+}
+"""What is heard besides the answer to a step. A number in a complaint may be that of somebody else."""
+_WITH: Mapping[str, tuple[str, ...]] = {"who": ("relation", "who_words"), "when": ("when_words",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,7 @@ class Reader:
         if step == "place":
             return self._place(given.get("place") or words, state)
         if step == "phone":
-            phone = read_phone(given.get("phone") or words)
-            return Heard({"phone": phone}) if phone else Heard(problem="task_phone_again")
+            return self._phone(given.get("phone") or words, state)
         if step == "happened":
             return self._happened(words, state, here)
         if step == "what":
@@ -94,40 +102,73 @@ class Reader:
         elif given.get("time"):
             found["happened"] = given["time"]
         person = read_person(given.get("relation") or words, state.language)
-        if "who" in steps and person and (corrects or given.get("relation") or _is_for(person, words)):
+        if (
+            "who" in steps
+            and person
+            and (corrects or given.get("relation") or loose_words.is_for(person.words, words))
+        ):
             found |= _for_whom(person)
         if "place" in steps:
             place = read_place(given.get("place") or words, state.language, self._names_place(state))
             # 街道办, 社区 in a whole sentence are mostly not where somebody lives, nor where it happened.
-            is_told = bool(corrects or given.get("place") or (place and _ADDRESS.search(place)))
+            is_told = bool(corrects or given.get("place") or (place and loose_words.is_address(place)))
             found |= {"place": place} if place and is_told else {}
         phone = read_phone(given.get("phone") or words)
         if phone:
             found["phone"] = phone
-        if given.get("service"):
+        if given.get("service") in self._content.library.articles:
             found["service"] = given["service"]
         return found
+
+    def beside(self, step: str, words: str, state: ConversationState, here: Here) -> dict[str, str]:
+        """What an answer to `step` tells of steps that are still to come: 办身份证，给我妈办，明天上午."""
+        names = {name for other in _BESIDE.get(step, ()) for name in (other, *_WITH.get(other, ()))}
+        told = self.told(words, state, here) if names else {}
+        return {name: value for name, value in told.items() if name in names and not state.slots.get(name)}
+
+    def can_be(self, step: str, value: str) -> bool:
+        """Whether a value that stands for an answer is one of `step`."""
+        if step == "who":
+            return value in (SELF, OTHER)
+        if step == "service":
+            return value in self._content.library.articles
+        return step == "when" and is_text_of_wish(value)
+
+    @staticmethod
+    def chosen(step: str, value: str, language: Language) -> dict[str, str]:
+        """What a value that can be one of `step` stands for."""
+        if step != "when":
+            return {step: value}
+        return {"when": value, "when_words": in_words(Wish.from_text(value), None, language)}
 
     def pick(self, words: str, slots: Mapping[str, str], state: ConversationState, here: Here) -> Heard:
         """Which of the free times is meant: one that was offered, or another one that is wished for."""
         first = slot_of(slots.get("offered", "").split(" ")[0], here)
-        if first and _WHICHEVER.search(words.lower()):
+        if first and loose_words.is_whichever(words):
             return Heard(first)
         when = read_when(words, state.language, here.local)
         if when is None or when.problem:
-            if read_yes_no(words, state.language) is False:
+            agrees = read_yes_no(words, state.language)
+            if agrees is False or loose_words.is_none_of_them(words):
                 return Heard({"slot": ANY_SLOT})
-            return Heard(problem="task_pick_again")
+            return self.agreed(slots, here) if agrees else Heard(problem="task_pick_again")
         wish = Wish.of(when)
         if wish.soon and first:
             return Heard(first)
         if slots.get("when"):
             wish = wish.with_day_of(Wish.from_text(slots["when"]))
         told = {"when": wish.to_text(), "when_words": words}
-        fitting = [one for one in here.openings if wish.within(one.starts_at)]
-        if len(fitting) == 1:
-            return Heard({**told, **slot_of(fitting[0].slot, here)})
+        found = fitting(wish, here)
+        if len(found) == 1:
+            return Heard({**told, **slot_of(found[0].slot, here)})
         return Heard({**told, "offered": ""})
+
+    @staticmethod
+    def agreed(slots: Mapping[str, str], here: Here) -> Heard:
+        """A mere yes, which takes what is offered only when it is one time."""
+        slot, *others = slots.get("offered", "").split(";")
+        taken = {} if others else slot_of(slot.split(" ")[0], here)
+        return Heard(taken, "" if taken else "task_pick_again")
 
     def _when(self, words: str, state: ConversationState, here: Here) -> Heard:
         when = read_when(words, state.language, here.local)
@@ -172,16 +213,21 @@ class Reader:
             return Heard({"place": words})
         return Heard(problem="task_place_again")
 
+    @staticmethod
+    def _phone(words: str, state: ConversationState) -> Heard:
+        phone = read_phone(words)
+        if phone:
+            return Heard({"phone": phone})
+        if read_yes_no(words, state.language) is False or loose_words.has_no_phone(words):
+            return Heard({NO_PHONE: "yes"})
+        return Heard(problem="task_phone_again")
+
     def _names_place(self, state: ConversationState) -> Callable[[str], bool]:
         return lambda words: self._content.regions.find(words, state.language) is not None
 
     def _happened(self, words: str, state: ConversationState, here: Here) -> Heard:
         said = normalise(words)
         return Heard({"happened": words}) if said else Heard(problem="task_again")
-
-
-def _is_for(person: Person, words: str) -> bool:
-    return re.search(_FOR + re.escape(person.words), normalise(words), re.IGNORECASE) is not None
 
 
 def _for_whom(person: Person) -> dict[str, str]:

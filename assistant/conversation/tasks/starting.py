@@ -44,11 +44,16 @@ class Starting:
             slots = without(slots, step) if step in told else slots
         return replace(state, slots={**slots, **told})
 
+    def named(self, words: str, state: ConversationState) -> str:
+        """The service that the words name clearly; empty when none is."""
+        if not words or not self._content.search.names_a_service(words):
+            return ""
+        found = self._content.search.find(words, state.language)
+        return found.candidates[0].service if found.outcome == "answer" else ""
+
     def _about(self, words: str, state: ConversationState) -> dict[str, str]:
         """The service that the words name, else the one being talked about."""
-        if words and self._content.search.names_a_service(words):
-            found = self._content.search.find(words, state.language)
-            if found.outcome == "answer":
-                return {"service": found.candidates[0].service}
+        if named := self.named(words, state):
+            return {"service": named}
         is_known = state.slots.get("service") or state.slots.get("matter")
         return {"service": state.service} if state.service and not is_known else {}

@@ -11,11 +11,13 @@ from assistant.conversation.answers import Answers, Content
 from assistant.conversation.draft import Draft
 from assistant.conversation.here import Here
 from assistant.conversation.tasks import handing_over
-from assistant.conversation.tasks.plans import ANY_SLOT, OTHER, SELF, next_step, without
+from assistant.conversation.tasks.loose_words import wants_other_time
+from assistant.conversation.tasks.offering import with_offer
+from assistant.conversation.tasks.plans import ANY_SLOT, NO_PHONE, NONE, PLANS, SELF, next_step, without
 from assistant.conversation.tasks.questions import Questions
 from assistant.conversation.tasks.reading import UNKNOWN, Heard, Reader, slot_of
 from assistant.conversation.tasks.starting import Starting
-from assistant.conversation.tasks.wishes import Wish, in_words, matching
+from assistant.conversation.tasks.wishes import Wish
 from assistant.messages import Act, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.spoken.answers import after_denial, read_yes_no
@@ -97,13 +99,22 @@ class Tasks:
         if step in ("confirm", "change"):
             return self._confirmed(words, act, state, here)
         if step == "pick":
+            if wants_other_time(words):
+                return self._again("when", state, here)
             heard = self._reader.pick(words, state.slots, state, here)
         else:
             heard = self._reader.read(step, words, state, here, act.get("given"))
             rest = after_denial(words, state.language)
             if rest and (heard.problem or self._reader.told(rest, state, here, corrects=True)):
                 return self._put_right(rest, act, state, here)
-        return self._heard(step, heard, state, here)
+        if heard.problem and "service" in PLANS[state.task or ""].steps:
+            service = self._starting.named(words, state)
+            if service and service != state.slots.get("service"):
+                # The matter before was taken for this one.
+                slots = {**without(state.slots, "service"), "service": service}
+                return self._go_on(replace(state, slots=slots, misses=0), here, "task_changed")
+        beside = self._reader.beside(step, words, state, here)
+        return self._heard(step, replace(heard, slots={**beside, **heard.slots}), state, here)
 
     def _valued(self, step: str, value: str, state: ConversationState, here: Here) -> Draft:
         """An answer by a key, or one that the dialogue has a word for."""
@@ -115,23 +126,19 @@ class Tasks:
             return self._ask("change", state, here)
         if value == UNKNOWN and step in _UNANSWERED:
             return self._heard(step, Heard(_UNANSWERED[step]), state, here)
+        if step == "pick" and value == "yes":
+            return self._heard(step, self._reader.agreed(state.slots, here), state, here)
         if step == "pick":
             slots = {"slot": ANY_SLOT} if value in (ANY_SLOT, "no") else slot_of(value, here)
             return self._heard(step, Heard(slots, "" if slots else "task_slot_taken"), state, here)
-        if step == "who" and value == OTHER:
-            return self._heard(step, Heard({"who": OTHER}), state, here)
-        if step in ("who", "service", "when") and value not in ("yes", "no", UNKNOWN):
-            return self._heard(step, Heard(self._chosen(step, value, state)), state, here)
+        if step == "phone" and value in (NONE, "no", UNKNOWN):
+            return self._heard(step, Heard({NO_PHONE: "yes"}), state, here)
+        if self._reader.can_be(step, value):
+            return self._heard(step, Heard(self._reader.chosen(step, value, state.language)), state, here)
         if step == "happened" and value == UNKNOWN:
             words = self._content.phrases.say("answer_unknown", state.language)
             return self._heard(step, Heard({"happened": words}), state, here)
         return self._heard(step, Heard(problem="task_again"), state, here)
-
-    @staticmethod
-    def _chosen(step: str, value: str, state: ConversationState) -> dict[str, str]:
-        if step != "when":
-            return {step: value}
-        return {"when": value, "when_words": in_words(Wish.from_text(value), None, state.language)}
 
     def _confirmed(self, words: str, act: Act, state: ConversationState, here: Here) -> Draft:
         rest = after_denial(words, state.language)
@@ -198,12 +205,9 @@ class Tasks:
     def _go_on(self, state: ConversationState, here: Here, problem: str = "") -> Draft:
         step = next_step(state.task or "", state.slots, here)
         if step == "pick" and not state.slots.get("offered"):
-            wish = Wish.from_text(state.slots["when"])
-            free = matching(wish, here)
-            offered = ";".join(f"{one.slot} {one.starts_at.isoformat()}" for one in free)
-            state = replace(state, slots={**state.slots, "offered": offered})
-            if free and not wish.soon and not any(wish.within(one.starts_at) for one in free):
-                problem = problem if problem in _UNDERSTOOD else "task_when_full"
+            state, full = with_offer(state, here)
+            problem = problem if problem in _UNDERSTOOD else full or problem
+            step = next_step(state.task or "", state.slots, here)
         service = state.slots.get("service")
         if service and service != state.service:
             # What is asked in between is about the matter in hand.

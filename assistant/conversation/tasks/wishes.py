@@ -102,6 +102,14 @@ def in_words(wish: Wish, now: datetime | None, language: Language) -> str:
     return gap.join(filter(None, (_day(wish, now, language), _time(wish, language))))
 
 
+def is_text_of_wish(text: str) -> bool:
+    """Whether a text is what `Wish.to_text` gives."""
+    try:
+        return Wish.from_text(text).to_text() == text
+    except ValueError:
+        return False
+
+
 def is_closed(wish: Wish, calendar: WorkingTime, now: datetime) -> bool:
     """Whether the office is shut for all of what was wished for."""
     return next(_working(wish, calendar, now), None) is None
@@ -125,16 +133,20 @@ def nearest(wish: Wish, calendar: WorkingTime, now: datetime) -> Wish:
     return Wish(local.date(), local.date(), *part)
 
 
+def fitting(wish: Wish, here: Here) -> Sequence[Opening]:
+    """The free times that were wished for."""
+    return [one for one in here.openings if wish.soon or wish.within(one.starts_at)]
+
+
 def matching(wish: Wish, here: Here) -> Sequence[Opening]:
     """The free times that were wished for, at most `OFFERED`; without any, those after it."""
-    fitting = [one for one in here.openings if wish.soon or wish.within(one.starts_at)]
-    if not fitting and wish.by_clock:
-        later = replace(wish, end=time.max)
-        fitting = [one for one in here.openings if later.within(one.starts_at)]
-    if not fitting:
+    found = fitting(wish, here)
+    if not found and wish.by_clock:
+        found = fitting(replace(wish, end=time.max), here)
+    if not found:
         start = wish.first or here.today
-        fitting = [one for one in here.openings if one.starts_at.astimezone(LOCAL_TIME).date() >= start]
-    return (fitting or list(here.openings))[:OFFERED]
+        found = [one for one in here.openings if one.starts_at.astimezone(LOCAL_TIME).date() >= start]
+    return (found or here.openings)[:OFFERED]
 
 
 def opening_in_words(at: datetime, now: datetime, language: Language) -> str:

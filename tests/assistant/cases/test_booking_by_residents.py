@@ -73,9 +73,7 @@ def test_after_it_was_given_up_another_one_can_be_chosen(booker: Booker) -> None
 
 def test_what_is_full_over_or_unknown_is_refused_and_nothing_is_taken(booker: Booker) -> None:
     slot = booker.slot()
-    number, other = (
-        booker.side.wants_person(address=f"+861390000000{serial}").number for serial in (1, 2)
-    )
+    number, other = (booker.side.wants_person(address=f"+861390000000{serial}").number for serial in (1, 2))
     chosen(booker, number, slot)
     with pytest.raises(SlotFull):
         chosen(booker, other, slot)
@@ -148,7 +146,10 @@ def test_at_a_terminal_no_text_is_sent(booker: Booker) -> None:
             {"mobility": "yes", "hearing": "yes", "proxy": "我妈"},
             {"place": "五一路12号"},
             Details(
-                "五一路12号", "行动不便 limited mobility", "听力不好 hard of hearing", "替我妈办 on behalf of 我妈"
+                "五一路12号",
+                "行动不便 limited mobility",
+                "听力不好 hard of hearing",
+                "替我妈办 on behalf of 我妈",
             ),
         ),
     ],

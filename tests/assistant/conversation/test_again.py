@@ -104,6 +104,14 @@ class TestMore:
     def test_without_a_service_there_is_nothing_more(self, composer, content):
         assert only(compose(composer, Act("more"))).text == content.phrases.say("nothing_more", "zh")
 
+    def test_going_on_in_an_interview_asks_what_waits(self, composer):
+        asked = talk(
+            composer, answer("id_card"), Act("interview", {"step": "start", "service": "minimum_living"})
+        )
+        draft = compose(composer, Act("more"), state=asked.state)
+        assert only(draft) == only(asked)
+        assert draft.state.asked == "fact"
+
     def test_the_step_of_a_task_is_asked_again_after_more_was_told(self, composer):
         draft = talk(composer, answer("id_card"), Act("task", {"step": "start", "task": "appointment"}))
         asked = only(draft).question

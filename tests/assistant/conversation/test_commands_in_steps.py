@@ -123,7 +123,7 @@ def test_what_it_is_about_starts_nothing_else(words, step):
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step not in ANY_WORDS])
-@pytest.mark.parametrize("words", ["给我打个电话", "明天上午九点", "123456", "4571-1", "我的事办得怎么样了"])
+@pytest.mark.parametrize("words", ["明天上午九点", "123456", "4571-1", "我的事办得怎么样了"])
 def test_an_answer_to_a_step_starts_no_other_task_and_looks_nothing_up(words, step):
     assert in_step(words, step) is None
 

@@ -119,7 +119,7 @@ class TestSomebodyElse:
         self, composer, words
     ):
         draft = talk(composer, answer("old_age_allowance", "amount"), about(words))
-        assert draft.state.interview == "old_age_allowance" or words == "我爸也有吗"
+        assert draft.state.interview == "old_age_allowance"
 
     def test_without_a_service_it_is_asked_what_for(self, composer, content):
         draft = talk(composer, about("那我老伴呢"))
@@ -259,6 +259,23 @@ class TestComparison:
         two_kinds = content.combinations.between("disability_subsidy", "disability_subsidy", (), TODAY)
         assert only(talk(composer, compare("跟残疾补贴能同时拿吗"))).text != two_kinds.text.zh
         assert only(talk(composer, compare("两种残疾补贴能同时拿吗"))).text == two_kinds.text.zh
+
+    @pytest.mark.parametrize(
+        "said", ["养老金和残疾补贴能一起领吗", "领了养老金还能领残疾补贴吗", "我和老伴能一起领吗"]
+    )
+    def test_what_has_no_clear_name_is_not_taken_for_the_one_being_talked_about(
+        self, composer, content, said
+    ):
+        known = content.combinations.between("minimum_living", "disability_subsidy", (), TODAY)
+        draft = talk(composer, answer("minimum_living"), compare(said))
+        assert known.text.zh not in only(draft).text
+
+    @pytest.mark.parametrize(
+        "said", ["这个和低保能一起领吗", "能和低保一起领吗", "低保也能一起领吗", "领了这个还能领低保吗"]
+    )
+    def test_the_one_being_talked_about_can_be_pointed_at(self, composer, content, said):
+        known = content.combinations.between("minimum_living", "disability_subsidy", (), TODAY)
+        assert only(talk(composer, answer("disability_subsidy"), compare(said))).text == known.text.zh
 
     def test_what_is_asked_next_is_about_the_first_of_the_two(self, composer):
         draft = talk(composer, compare("低保和残疾补贴能一起领吗"), Act("more"))

@@ -77,7 +77,14 @@ def test_the_page_shows_what_is_to_be_done_with_the_numbers_hidden(installation,
     visitor = installation.visitor()
     visitor.sign_in()
     visitor.get(f"/staff/cases/{case.number}")
-    for shown in ("想要的时间", "Time wished for", "3月3日周二上午", "Tuesday 3 March", "五一路12号", "****0001"):
+    for shown in (
+        "想要的时间",
+        "Time wished for",
+        "3月3日周二上午",
+        "Tuesday 3 March",
+        "五一路12号",
+        "****0001",
+    ):
         assert shown in visitor.page
     for hidden in ("13800000001", "13912345678"):
         assert hidden not in visitor.page

@@ -35,9 +35,7 @@ def open_slots(town_hall: Any, *times: datetime, kind: str = "appointment", capa
     return ids
 
 
-def say(
-    town_hall: Any, *texts: str, channel: Channel = Channel.SMS, address: str = RESIDENT
-) -> Any:
+def say(town_hall: Any, *texts: str, channel: Channel = Channel.SMS, address: str = RESIDENT) -> Any:
     """Every text a few seconds after the one before; what came of the last one."""
     result = None
     for text in texts:

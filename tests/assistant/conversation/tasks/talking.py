@@ -10,7 +10,7 @@ from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
 from assistant.conversation.here import Here, Opening
 from assistant.dialogue.keypad import KeypadEngine
-from assistant.messages import Act, Engine, Reply
+from assistant.messages import Act, Channel, Engine, Reply
 from assistant.ports import Decision
 from assistant.rendering.moments import LOCAL_TIME
 from assistant.state import ConversationState
@@ -59,6 +59,9 @@ class Talk:
         self.draft = self.composer.compose(decision, state, self.here)
         self.state = self.draft.state
         self.here = replace(self.here, now=self.here.now + timedelta(seconds=20))
+
+    def at_terminal(self) -> None:
+        self.here = replace(self.here, channel=Channel.KIOSK)
 
     @property
     def reply(self) -> Reply:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,9 +13,8 @@ from assistant.cases import calendar
 from assistant.cases.booking_details import Details
 from assistant.cases.kinds import CaseKind, Kind
 from assistant.messages import Channel, Outcome
-from assistant.store import residents
 from assistant.store.models import Case
-from tests.assistant.conversation.conftest import OTHER_PHONE, TERMINAL, keys, words
+from tests.assistant.conversation.conftest import OTHER_PHONE, keys, words
 from tests.assistant.conversation.tasks.arranged import (
     APPOINTMENT,
     NINE,
@@ -189,40 +187,6 @@ def test_the_time_of_a_call_is_told_as_it_was_wished(town_hall):
     assert "我们3月4日周三下午打给您" in words(result)
 
 
-def test_at_the_terminal_the_case_is_told_to_the_number_that_was_given(town_hall):
-    open_slots(town_hall, NINE + timedelta(days=1))
-    said = (*APPOINTMENT[:3], "后天上午", "1", "13900000009", "对")
-    result = say(town_hall, *said, channel=Channel.KIOSK, address=TERMINAL)
-    assert "这里联系不到您" not in words(result)
-    case = town_hall.only_case()
-    with town_hall.database.read() as session:
-        known = residents.find(session, town_hall.casework.vault, OTHER_PHONE)
-    assert known is not None
-    assert case.resident_id == known.id
-    assert {purpose for purpose, _ in texts(town_hall)} == {"notice", "reminder"}
-
-
-def test_the_case_of_a_terminal_is_asked_about_by_its_code(town_hall):
-    said = ("给我回个电话", "尽快", "13900000009", "对")
-    result = say(town_hall, *said, channel=Channel.KIOSK, address=TERMINAL)
-    number, code = re.search(r"\d{4}-\d", words(result)), re.search(r"码是(\d{4})", words(result))
-    assert number
-    assert code
-    told = say(town_hall, f"{number.group()} {code[1]}", channel=Channel.KIOSK, address=TERMINAL)
-    assert number.group() in words(told)
-
-
-def test_a_number_that_is_told_later_at_the_terminal_makes_the_case_reachable(town_hall):
-    first = say(town_hall, "人工", channel=Channel.KIOSK, address=TERMINAL)
-    assert "这里联系不到您" in words(first)
-    say(town_hall, "给我回个电话", "尽快", "13900000009", "对", channel=Channel.KIOSK, address=TERMINAL)
-    case = town_hall.only_case()
-    with town_hall.database.read() as session:
-        known = residents.find(session, town_hall.casework.vault, OTHER_PHONE)
-    assert known is not None
-    assert case.resident_id == known.id
-
-
 def test_a_person_in_the_middle_of_a_task_gets_what_was_told_so_far(town_hall):
     result = say(town_hall, "帮我代办", "低保", "我妈", "人工")
     case = town_hall.only_case()
@@ -263,3 +227,22 @@ def test_the_staff_can_move_what_a_resident_booked(town_hall):
     booked = place(town_hall, number)
     assert booked is not None
     assert booked.slot_id == ten
+
+
+def test_an_appointment_that_the_staff_are_to_arrange_takes_the_time_that_is_chosen_later(town_hall):
+    first = say(town_hall, *APPOINTMENT, "对").case_number
+    assert place(town_hall, first) is None
+    open_slots(town_hall, NINE)
+    assert say(town_hall, *APPOINTMENT, "1", "对").case_number == first
+    assert place(town_hall, first) is not None
+    assert count(town_hall, Case) == 1
+
+
+def test_the_time_for_another_matter_is_a_case_of_its_own(town_hall):
+    first = say(town_hall, *APPOINTMENT, "对").case_number
+    open_slots(town_hall, NINE)
+    said = ("我要预约到窗口", "办社保卡", "我自己", "明天上午", "1", "对")
+    second = say(town_hall, *said).case_number
+    assert first != second
+    assert place(town_hall, first) is None
+    assert town_hall.row(second).service == "social_security_card"

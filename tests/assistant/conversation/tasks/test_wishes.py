@@ -19,7 +19,9 @@ TOMORROW = date(2026, 3, 3)
 MORNING, AFTERNOON = (time(8), time(12)), (time(13), time(18))
 
 days = st.dates(date(2026, 1, 1), date(2026, 12, 1))
-times = st.times(time(6), time(21)).map(lambda at: at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0))
+times = st.times(time(6), time(21)).map(
+    lambda at: at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)
+)
 
 
 @st.composite
@@ -166,7 +168,9 @@ def test_another_time_of_day_keeps_the_day_and_another_day_the_time_of_day() -> 
         (day(6), [opening(3, 9), opening(3, 10), opening(3, 15)]),
     ],
 )
-def test_at_most_three_free_times_that_fit_are_found_else_those_after_it(wish: Wish, found: list[object]) -> None:
+def test_at_most_three_free_times_that_fit_are_found_else_those_after_it(
+    wish: Wish, found: list[object]
+) -> None:
     assert list(matching(wish, Here(MONDAY, openings=OPENINGS))) == found
 
 
