@@ -91,6 +91,11 @@ _REFUSALS = frozenset({("say", "deny_nothing"), ("interview", "forget")})
 _SHORT: Mapping[Language, int] = {"zh": 6, "en": 16}
 """Characters of a yes or no that says nothing else."""
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[ -]+(?=\d)")
+_CARD = re.compile(r"(?<!\d)(?:[3-6]\d{15}|6\d{18})(?![\dx])")
+"""Bank cards have sixteen or nineteen digits (ISO/IEC 7812); identity numbers have eighteen."""
+_PASSWORD = re.compile(r"(?:密码|验证码|password|pin)(?:是|为|is|:| )*\d{4,8}(?!\d)")
+
 # Six digits, as the assistant says them: in two groups.
 _CODE = re.compile(r"\d{3}[ -]?\d{3}")
 
@@ -140,6 +145,8 @@ class Commands:
         option = _offered(text, state.options)
         if option is not None:
             return _decided(option.act)
+        if _tells_a_secret(text):
+            return _decided(Act("say", {"phrase": "keep_secret"}))
         word = bare(text)
         answer = _answered(word, state)
         if answer is not None:
@@ -198,6 +205,12 @@ class Commands:
         if self._combinations.asks(text, state.language):
             return _decided(Act("compare", {"query": text}))
         return None
+
+
+def _tells_a_secret(text: str) -> bool:
+    """Whether a message holds the number of a card, or a password: nobody here may ask for these."""
+    said = normalise(text).lower()
+    return bool(_CARD.search(_BETWEEN_DIGITS.sub("", said)) or _PASSWORD.search(said))
 
 
 def _offered(text: str, options: tuple[Option, ...]) -> Option | None:

@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from assistant.messages import Act
+from assistant.preferences import Preferences
 from knowledge.article import LANGUAGES, Aspect
 from knowledge.danger import Dangers
 from knowledge.phrases import Phrases
@@ -29,9 +30,34 @@ ACTS: tuple[dict[str, Any], ...] = (
     {"kind": "emergency", "danger": "fire"},
     {"kind": "preference", "name": "language", "value": "en"},
     {"kind": "interview", "step": "start", "query": "我妈能领吗"},
+    {
+        "kind": "task",
+        "step": "start",
+        "task": "appointment",
+        "query": "给我妈约明天上午办低保",
+        "given": {"time": "明天上午", "relation": "我妈", "service": "minimum_living"},
+    },
+    {"kind": "task", "step": "answer", "value": "yes", "query": "好的"},
+    {"kind": "task", "step": "correct", "query": "不对，是后天", "given": {"time": "后天"}},
+    {"kind": "cancel"},
+    {"kind": "simplify"},
+    {"kind": "explain", "query": "什么叫低保"},
+    {"kind": "more"},
+    {"kind": "back"},
+    {"kind": "about", "query": "那我老伴呢"},
+    {"kind": "compare", "query": "跟低保能一起领吗"},
+    {"kind": "case_status"},
+    {"kind": "my_data", "step": "show"},
+    {"kind": "limit", "topic": "medicine"},
     {"kind": "close"},
     {"kind": "fallback", "reason": "not_understood", "query": "？"},
 )
+HEARD = [
+    variant["custom"]
+    for variants in RESPONSES.values()
+    for variant in variants
+    if variant["custom"]["kind"] == "preference" and variant["custom"]["name"] != "language"
+]
 
 
 def valid(act: dict[str, Any]) -> bool:
@@ -61,6 +87,26 @@ def test_an_act_with_something_more_is_refused(act: dict[str, Any]) -> None:
 
 def test_the_schema_knows_the_aspects_of_knowledge() -> None:
     assert definition("aspect")["enum"] == [aspect.value for aspect in Aspect]
+
+
+def test_the_schema_knows_the_limits_and_each_has_a_response() -> None:
+    known = set(definition("limit")["properties"]["topic"]["enum"])
+    assert {f"utter_limit_{topic}" for topic in known} <= set(RESPONSES)
+    said = {v["custom"]["topic"] for vs in RESPONSES.values() for v in vs if v["custom"]["kind"] == "limit"}
+    assert said == known
+
+
+@pytest.mark.parametrize("act", HEARD, ids=lambda act: f"{act['name']} {act['value']}")
+def test_a_wish_to_be_spoken_to_otherwise_changes_how_the_assistant_speaks(act: dict[str, Any]) -> None:
+    other = Preferences(volume=1, size=1, script="hant" if act["value"] == "hans" else "hans")
+    assert other.changed(act["name"], act["value"]) != other
+
+
+def test_every_task_can_be_started_by_an_intent() -> None:
+    dialogue = yaml.safe_load((NLU / "domain" / "dialogue.yml").read_text(encoding="utf-8"))
+    intents = {name for intent in dialogue["intents"] for name in intent}
+    tasks = definition("task")["properties"]["task"]["enum"]
+    assert {f"start_{task}" for task in tasks} == {name for name in intents if name.startswith("start_")}
 
 
 def test_the_schema_knows_the_dangers_that_are_recognised_by_rule() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.nlu_export import DATA, FACTS, export
+from assistant.nlu_export import DATA, FACTS, SOUNDS, export
 from knowledge.article import Aspect
 from knowledge.aspects import Aspects
 from knowledge.library import Library
@@ -43,7 +43,7 @@ def lines(data: list[dict[str, Any]], key: str, value: str) -> list[str]:
 @pytest.mark.slow
 def test_the_same_knowledge_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     export(Library.load(), Aspects.load(), Regions.load(), tmp_path)
-    for name in (DATA, FACTS):
+    for name in (DATA, FACTS, SOUNDS):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
@@ -65,6 +65,18 @@ def test_every_word_to_find_has_one_id_and_that_id_exists(
     for entity, known in ids.items():
         for word in lines(data, "lookup", entity):
             assert stands_for[f"{entity}:{word}"] in known
+
+
+def test_examples_that_are_made_here_say_so(data: list[dict[str, Any]]) -> None:
+    made = [entry for entry in data if "intent" in entry]
+    assert [entry["metadata"] for entry in made] == [{"source": "knowledge"}] * len(made)
+
+
+def test_every_character_sounds_as_pinyin_says_and_stands_once(folder: Path) -> None:
+    sounds = dict(line.split("\t") for line in (folder / SOUNDS).read_text(encoding="utf-8").splitlines())
+    assert {"医", "衣", "依"} <= set(sounds["yi"])
+    characters = "".join(sounds.values())
+    assert len(characters) == len(set(characters)) > 6000
 
 
 def test_a_word_of_two_services_is_left_out(data: list[dict[str, Any]]) -> None:

@@ -71,9 +71,9 @@ class Reader:
         if step in ("who", "relation"):
             return self._person(given.get("relation") or words, words, state)
         if step == "place":
-            return self._place(given.get("place") or words, state)
+            return self._place(_as_said(given.get("place"), words), state)
         if step == "phone":
-            return self._phone(given.get("phone") or words, state)
+            return self._phone(words if read_phone(words) else given.get("phone") or words, state)
         if step == "happened":
             return self._happened(words, state, here)
         if step == "what":
@@ -109,11 +109,11 @@ class Reader:
         ):
             found |= _for_whom(person)
         if "place" in steps:
-            place = read_place(given.get("place") or words, state.language, self._names_place(state))
+            place = read_place(_as_said(given.get("place"), words), state.language, self._names_place(state))
             # 街道办, 社区 in a whole sentence are mostly not where somebody lives, nor where it happened.
             is_told = bool(corrects or given.get("place") or (place and loose_words.is_address(place)))
             found |= {"place": place} if place and is_told else {}
-        phone = read_phone(given.get("phone") or words)
+        phone = read_phone(words) or read_phone(given.get("phone") or "")
         if phone:
             found["phone"] = phone
         if given.get("service") in self._content.library.articles:
@@ -242,3 +242,9 @@ def slot_of(slot_id: str, here: Here) -> dict[str, str]:
         if one.slot == slot_id:
             return {"slot": one.slot, "slot_at": one.starts_at.isoformat(), "slot_office": one.office}
     return {}
+
+
+def _as_said(given: str | None, words: str) -> str:
+    """What the dialogue found, in the letters in which it was said; all of `words` when it found nothing."""
+    start = words.lower().find(given.lower()) if given else -1
+    return words[start : start + len(given or "")] if start >= 0 else given or words

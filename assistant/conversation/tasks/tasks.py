@@ -123,7 +123,7 @@ class Tasks:
         if step == "change":
             if value in self._questions.known(state):
                 return self._again(value, state, here)
-            return self._ask("change", state, here)
+            return self._ask("confirm" if value == "yes" else "change", state, here)
         if value == UNKNOWN and step in _UNANSWERED:
             return self._heard(step, Heard(_UNANSWERED[step]), state, here)
         if step == "pick" and value == "yes":
