@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -21,9 +22,12 @@ from assistant.cli.comparison import compared, ways_to_rank
 from assistant.composition import Parts, compose
 from assistant.evaluation.metrics import Judged, Metrics, summarise
 from assistant.evaluation.noise import made_noisy, share_of
-from assistant.evaluation.report import LABELS, Section, cell, shown, write_report
+from assistant.evaluation.out_of_domain import Strayed, read_lines, stray
+from assistant.evaluation.report import LABELS, Section, as_markdown, cell, shown, write_report
 from assistant.evaluation.rows import Question, QuestionFileError, limited, read_rows
 from assistant.evaluation.run import evaluate as put_questions
+from assistant.evaluation.understanding import Understanding, understanding
+from assistant.evaluation.understanding_report import stray_lines, understanding_lines
 from assistant.messages import Channel, Inbound, TurnResult
 from assistant.processes.temporary import dialogue_running
 from assistant.rendering.moments import LOCAL_TIME
@@ -49,6 +53,20 @@ def evaluate(
     write: Annotated[
         Path | None, typer.Option(help="Write the figures as a Markdown page to this file.")
     ] = None,
+    with_dialogue: Annotated[
+        bool,
+        typer.Option(
+            "--with-dialogue", help="Cross-validate what the dialogue understands, which takes minutes."
+        ),
+    ] = False,
+    out_of_domain: Annotated[
+        Path | None,
+        typer.Option(
+            help="TSV with the columns text and group: lines that no service answers.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     without_selector: Annotated[
         bool,
         typer.Option(
@@ -68,6 +86,7 @@ def evaluate(
         runs.append(_Run(heading, "homophones", made_noisy(rows, share)))
     with dialogue_running(load_settings(), _err) as settings, _apart(settings) as parts:
         asked = [_ask(parts, run) for run in runs]
+        strayed = _stray(parts, out_of_domain) if out_of_domain else None
         today = parts.clock.now().astimezone(LOCAL_TIME).date()
     # What is compared computes for minutes, so that it begins when no answer is timed any more.
     ways = ways_to_rank(
@@ -82,20 +101,29 @@ def evaluate(
         for run, (judged, _) in zip(runs, asked, strict=True)
     ]
     engines = asked[-1][1]
+    understood = _understanding() if with_dialogue else None
     if write:
-        write_report(
-            write,
+        text = as_markdown(
             sections,
             measured=today,
             questions=file.name,
             notes=(_engines(engines), *_calibrated(Calibration.load()), *ways.notes),
+            more=(
+                *(understanding_lines(understood) if understood else ()),
+                *(stray_lines(strayed) if strayed else ()),
+            ),
         )
+        write_report(write, text)
     if as_json:
         last = sections[-1]
         figures = last.metrics.to_json() | {
             "engines": dict(engines),
             "compared": {name: way.to_json() for name, way in last.ways.items()},
         }
+        if understood:
+            figures |= {"intents_f1": understood.whole_f1, "entities_f1": understood.entities["all"].f1}
+        if strayed:
+            figures["out_of_domain_answered"] = strayed.share_answered
         typer.echo(json.dumps(figures, ensure_ascii=False, indent=2))
     else:
         for section in sections:
@@ -122,36 +150,52 @@ def _apart(settings: Settings) -> Iterator[Parts]:
             yield parts
 
 
-def _ask(parts: Parts, run: _Run) -> tuple[tuple[Judged, ...], Counter[str]]:
-    engines: Counter[str] = Counter()
-
-    def ask(question: str) -> TurnResult:
-        result = parts.turn.take(
-            Inbound(
-                channel=Channel.SMS,
-                provider_id=str(uuid4()),
-                address=str(uuid4()),
-                text=question,
-                received_at=parts.clock.now(),
-            )
+def _turn(parts: Parts, text: str) -> TurnResult:
+    """One message of somebody who has never written before."""
+    return parts.turn.take(
+        Inbound(
+            channel=Channel.SMS,
+            provider_id=str(uuid4()),
+            address=str(uuid4()),
+            text=text,
+            received_at=parts.clock.now(),
         )
-        engines[f"{result.engine.value}{' (degraded)' if result.degraded else ''}"] += 1
-        return result
+    )
 
+
+def _stray(parts: Parts, file: Path) -> Strayed:
+    with _bar("lines of no service") as told:
+        return stray(read_lines(file), partial(_turn, parts), told)
+
+
+def _understanding() -> Understanding:
+    with _bar("folds") as told:
+        return understanding(lambda what, done, total: told(done, total))
+
+
+@contextmanager
+def _bar(words: str) -> Iterator[Callable[[int, int], None]]:
     columns = (
         *Progress.get_default_columns()[:2],
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn(run.short),
+        TextColumn(words),
     )
     with Progress(*columns, console=_err) as progress:
-        task = progress.add_task("Asking", total=len(run.rows))
-        judged = put_questions(
-            run.rows,
-            ask,
-            parts.content.library.articles.keys(),
-            progress=lambda done, total: progress.update(task, completed=done, total=total),
-        )
+        task = progress.add_task("Measuring", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def _ask(parts: Parts, run: _Run) -> tuple[tuple[Judged, ...], Counter[str]]:
+    engines: Counter[str] = Counter()
+
+    def ask(question: str) -> TurnResult:
+        result = _turn(parts, question)
+        engines[f"{result.engine.value}{' (degraded)' if result.degraded else ''}"] += 1
+        return result
+
+    with _bar(run.short) as told:
+        judged = put_questions(run.rows, ask, parts.content.library.articles.keys(), progress=told)
     return judged, engines
 
 

@@ -8,8 +8,10 @@ from typing import Self
 
 from assistant.cases import needs
 from assistant.conversation import case_words, heard, kinds, my_data
+from assistant.conversation.fixed_words import CODE, LIVES, PERSON, WORDS, bare, tells_a_secret
 from assistant.conversation.tasks.plans import TASKS
 from assistant.conversation.tasks.tasks import step_of
+from assistant.dialogue.keypad import told_district
 from assistant.messages import Act, Engine, Option
 from assistant.ports import Decision
 from assistant.rendering.options import match
@@ -20,63 +22,8 @@ from knowledge.danger import Dangers
 from knowledge.glossary import Glossary
 from knowledge.limits import Limits
 from knowledge.normalise import normalise
+from knowledge.regions import Regions
 from knowledge.spoken.answers import after_denial, read_yes_no
-
-# The words that must work by text message: ACCESSIBILITY, SMS.
-_WORDS: dict[str, Act] = {
-    **dict.fromkeys(
-        (
-            "人工",
-            "0",
-            "真人",
-            "找人工",
-            "转人工",
-            "人工服务",
-            "客服",
-            "找个人",
-            "找人",
-            "直接找人",
-            "直接转人工",
-            "找工作人员",
-            "工作人员",
-            "member of staff",
-            "staff",
-            "person",
-            "agent",
-            "human",
-        ),
-        Act("open_case", {"reason": "requested"}),
-    ),
-    **dict.fromkeys(("帮助", "help", "菜单", "menu"), Act("say", {"phrase": "help"})),
-    **dict.fromkeys(("重复", "9", "再说一遍", "再说一次", "repeat", "again"), Act("repeat")),
-    **dict.fromkeys(
-        ("退订", "t", "td", "stop", "不要"), Act("preference", {"name": "messages", "value": "off"})
-    ),
-    **dict.fromkeys(("开始", "start"), Act("preference", {"name": "messages", "value": "on"})),
-    **dict.fromkeys(("english", "英语", "英文"), Act("preference", {"name": "language", "value": "en"})),
-    **dict.fromkeys(
-        ("中文", "普通话", "国语", "chinese", "mandarin"),
-        Act("preference", {"name": "language", "value": "zh"}),
-    ),
-    **dict.fromkeys(("接着看", "还有呢", "接着说", "more"), Act("more")),
-    **dict.fromkeys(
-        (
-            "换屏幕",
-            "换到屏幕",
-            "到大厅接着办",
-            "到大厅接着问",
-            "去大厅接着办",
-            "换个地方接着办",
-            "换地方",
-            "screen",
-        ),
-        Act("hand_over"),
-    ),
-    **dict.fromkeys(
-        ("删掉我的回答", "忘掉我的回答", "删除我的回答", "别记我的回答", "delete my answers"),
-        Act("interview", {"step": "forget"}),
-    ),
-}
 
 _ANSWERS_A_STEP = frozenset(
     {"不要", "stop", "t", "开始", "start", "快点", "快一点", "快些", "再快点", "faster"}
@@ -91,48 +38,28 @@ _REFUSALS = frozenset({("say", "deny_nothing"), ("interview", "forget")})
 _SHORT: Mapping[Language, int] = {"zh": 6, "en": 16}
 """Characters of a yes or no that says nothing else."""
 
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[ -]+(?=\d)")
-_CARD = re.compile(r"(?<!\d)(?:[3-6]\d{15}|6\d{18})(?![\dx])")
-"""Bank cards have sixteen or nineteen digits (ISO/IEC 7812); identity numbers have eighteen."""
-_PASSWORD = re.compile(r"(?:密码|验证码|password|pin)(?:是|为|is|:| )*\d{4,8}(?!\d)")
-
-# Six digits, as the assistant says them: in two groups.
-_CODE = re.compile(r"\d{3}[ -]?\d{3}")
-
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
-
-# A request for a person inside a short sentence: 我要跟人说话, 有没有真人, can I talk to someone.
-_PERSON = re.compile(
-    r"^(我|俺|咱)?(要|想|得)?(不要机器)?(帮我|给我|能不能|可不可以|可以|请|麻烦)*(你|您)?(帮我|给我)?"
-    r"(转|接|找|换|叫|要|跟|和|同|与)(一下|接)?(个|一个|到|你们)?(人工|真人|活人|客服|工作人员|人)"
-    r"(工)?(服务|客服|坐席)?(来)?(讲话|说话|讲|说|聊|谈|听|接|帮我)?(话)?(行不行|行吗|好吗|可以吗|吧|啊|呀)?$"
-    r"|^(我|俺)?(要|想)?(找|换|叫|喊|来)(个|一个)?(真|活)?人(来)?(跟|和|同|给|帮)我(说|讲|谈|聊|办)?(说|讲|一下|办|话)?$"
-    r"|^(有没有|有)(真人|活人|人工|工作人员)(吗|呢)?$"
-    r"|^(please )?(can|could|may|let|i want|i need|i would like|i'd like)?.{0,12}\b(talk|speak)( to| with)? "
-    r"(a |an )?(real )?(person|human|someone|somebody|staff|agent|operator)( please)?$"
-)
-
-
-def bare(text: str) -> str:
-    """The text as commands are compared: normalised, lower case, without punctuation around it."""
-    return _EDGES.sub("", normalise(text).lower())
-
 
 class Commands:
     """What a message asks for when no model is needed to know it."""
 
     def __init__(
-        self, dangers: Dangers, limits: Limits, glossary: Glossary, combinations: Combinations
+        self,
+        dangers: Dangers,
+        limits: Limits,
+        glossary: Glossary,
+        combinations: Combinations,
+        regions: Regions,
     ) -> None:
         self._dangers = dangers
         self._limits = limits
         self._glossary = glossary
         self._combinations = combinations
+        self._regions = regions
 
     @classmethod
     def load(cls) -> Self:
         """With the kept lists of words. Raises KnowledgeError when one of them is wrong."""
-        return cls(Dangers.load(), Limits.load(), Glossary.load(), Combinations.load())
+        return cls(Dangers.load(), Limits.load(), Glossary.load(), Combinations.load(), Regions.load())
 
     def read(self, text: str, state: ConversationState) -> Decision | None:
         """Danger first, then what was just offered, then the words that always work."""
@@ -145,22 +72,24 @@ class Commands:
         option = _offered(text, state.options)
         if option is not None:
             return _decided(option.act)
-        if _tells_a_secret(text):
+        if tells_a_secret(text):
             return _decided(Act("say", {"phrase": "keep_secret"}))
         word = bare(text)
         answer = _answered(word, state)
         if answer is not None:
             return _decided(answer)
         step = step_of(state)
-        if word in _WORDS and not ((step or state.asked == "fact") and word in _ANSWERS_A_STEP):
-            return _decided(_WORDS[word])
-        if _PERSON.match(word) or needs.asks_for_lane(text):
+        if word in WORDS and not ((step or state.asked == "fact") and word in _ANSWERS_A_STEP):
+            return _decided(WORDS[word])
+        if PERSON.match(word) or needs.asks_for_lane(text):
             return _decided(Act("open_case", {"reason": "requested"}))
         act = my_data.read(word, state.asked) or self._heard(word, step)
         if act is None and step:
             return self._told(text, step, state)
         act = act or self._looked_up(word, state) or self._started(text, state)
-        return _decided(act) if act is not None else self._aside(text, state)
+        if act is not None:
+            return _decided(act)
+        return self._moved(word, state) or self._aside(text, state)
 
     @staticmethod
     def _heard(word: str, step: str) -> Act | None:
@@ -182,9 +111,17 @@ class Commands:
             return _decided(Act("limit", {"topic": topic}))
         return _decided(Act("task", {"step": "answer", "query": text}))
 
+    def _moved(self, word: str, state: ConversationState) -> Decision | None:
+        """Somebody who says where they live, although another place was understood."""
+        told = LIVES.fullmatch(word) if state.region and state.asked is None else None
+        region = self._regions.find(told["place"], state.language) if told else None
+        if region is None:
+            return None
+        return Decision(acts=told_district(region.code, state), engine=Engine.KEYPAD)
+
     @staticmethod
     def _looked_up(word: str, state: ConversationState) -> Act | None:
-        if _CODE.fullmatch(word):
+        if CODE.fullmatch(word):
             return Act("take_over", {"code": re.sub(r"\D", "", word)})
         return case_words.read(word, state.asked)
 
@@ -205,12 +142,6 @@ class Commands:
         if self._combinations.asks(text, state.language):
             return _decided(Act("compare", {"query": text}))
         return None
-
-
-def _tells_a_secret(text: str) -> bool:
-    """Whether a message holds the number of a card, or a password: nobody here may ask for these."""
-    said = normalise(text).lower()
-    return bool(_CARD.search(_BETWEEN_DIGITS.sub("", said)) or _PASSWORD.search(said))
 
 
 def _offered(text: str, options: tuple[Option, ...]) -> Option | None:

@@ -29,10 +29,6 @@ _NO_QUESTION = re.compile(
 )
 _ABOUT_SOMEBODY = frozenset({"task:who", "task:relation"})
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
-_LIVES = re.compile(
-    r"(?:不是|不对|错了)?[,，。 ]*(?:我|俺|我们)(?:现在|已经|家)?(?:是|在|住在?|搬到|搬去|改到)"
-    r"(?P<place>.{2,12}?)(?:的|人|了|去了|去)*"
-)
 _TALK: Mapping[str, Act] = {
     **dict.fromkeys(
         ("你好", "您好", "你们好", "喂", "喂喂", "在吗", "有人吗", "有人在吗", "hello", "hi"),
@@ -69,10 +65,7 @@ class KeypadEngine:
         if state.asked == "district":
             region = self._regions.find(text, state.language)
             if region is not None:
-                return self._told_district(region.code, state)
-        moved = self._moved(text, state)
-        if moved is not None:
-            return moved
+                return told_district(region.code, state)
         talk = _TALK.get(_EDGES.sub("", text.lower()))
         if talk is not None and state.asked != "fact":
             return (talk,)
@@ -87,12 +80,6 @@ class KeypadEngine:
             values = {"query": text, "service": state.service, "aspect": aspect.value}
             return (Act("answer", values),)
         return (Act("answer", {"query": text}),)
-
-    def _moved(self, text: str, state: ConversationState) -> tuple[Act, ...] | None:
-        """Somebody who says where they live now, without being asked."""
-        told = _LIVES.fullmatch(_EDGES.sub("", text))
-        region = self._regions.find(told["place"], state.language) if told else None
-        return self._told_district(region.code, state) if region is not None else None
 
     def _answered_step(self, text: str, aspect: Aspect | None, state: ConversationState) -> tuple[Act, ...]:
         """A step of a task waits: its answer, what was wrong before it, or a question in between."""
@@ -114,12 +101,13 @@ class KeypadEngine:
         at = datetime.now(LOCAL_TIME).replace(tzinfo=None)
         return read_when(text, state.language, at) is None and read_phone(text) is None
 
-    @staticmethod
-    def _told_district(code: str, state: ConversationState) -> tuple[Act, ...]:
-        noted = Act("preference", {"name": "region", "value": code})
-        if not state.service:
-            return (noted,)
-        values = {"service": state.service, "region": code}
-        if state.aspect:
-            values["aspect"] = state.aspect
-        return (noted, Act("answer", values))
+
+def told_district(code: str, state: ConversationState) -> tuple[Act, ...]:
+    """Note where the resident lives, and answer once more what was asked last."""
+    noted = Act("preference", {"name": "region", "value": code})
+    if not state.service:
+        return (noted,)
+    values = {"service": state.service, "region": code}
+    if state.aspect:
+        values["aspect"] = state.aspect
+    return (noted, Act("answer", values))

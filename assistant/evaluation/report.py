@@ -57,9 +57,17 @@ class Section:
 
 
 def as_markdown(
-    sections: Sequence[Section], *, measured: date, questions: str, notes: Sequence[str] = ()
+    sections: Sequence[Section],
+    *,
+    measured: date,
+    questions: str,
+    notes: Sequence[str] = (),
+    more: Sequence[str] = (),
 ) -> str:
-    """`questions` says in words which questions these are, `notes` whatever else a reader must know."""
+    """`questions` says in words which questions these are, `notes` whatever else a reader must know.
+
+    `more` are the lines of further sections.
+    """
     lines = [
         "# Evaluation",
         "",
@@ -78,14 +86,11 @@ def as_markdown(
         lines += [f"## {section.heading}", "", *_figures(section.metrics), ""]
         if section.metrics.confusions:
             lines += ["Wrong answers:", "", *_confusions(section.metrics.confusions), ""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return "\n".join([*lines, *more]).rstrip("\n") + "\n"
 
 
-def write_report(
-    file: Path, sections: Sequence[Section], *, measured: date, questions: str, notes: Sequence[str] = ()
-) -> None:
+def write_report(file: Path, text: str) -> None:
     """Replace `file` whole. Raises OSError when it cannot be written."""
-    text = as_markdown(sections, measured=measured, questions=questions, notes=notes)
     with NamedTemporaryFile("w", dir=file.parent, suffix=".part", encoding="utf-8", delete=False) as part:
         part.write(text)
     Path(part.name).chmod(0o644)

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.processes.configuration import tethered
+from assistant.evaluation.rasa_python import Progress, run
 from assistant.processes.errors import CannotStart, tail_of
 from assistant.processes.model import require_environment
 from assistant.processes.places import RASA_PROJECT, RasaProject
-from assistant.processes.programs import SECRETS
-from assistant.processes.tether import PARENT
 from knowledge.search.baselines import Rank, Scored
 from knowledge.search.terms import tidy
 
 NAME = "Rasa's ResponseSelector"
-Progress = Callable[[str, int, int], None]
-
-_REPORT = re.compile(r"(\w+) (\d+)/(\d+)")
 
 
 def selector(
@@ -41,7 +33,7 @@ def selector(
         given, ranked, log = (Path(folder, name) for name in ("given.json", "ranked.json", "log"))
         asked = {"services": dict(texts), "questions": [tidy(question) for question in questions]}
         given.write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
-        if _run(project, [str(given), str(ranked)], log, progress) != 0:
+        if run(project, ["selector.py", str(given), str(ranked)], log, progress) != 0:
             raise CannotStart(f"{NAME} could not be trained.", tail_of(log))
         rankings = json.loads(ranked.read_text(encoding="utf-8"))
     found = {
@@ -49,27 +41,3 @@ def selector(
         for question, ranking in zip(questions, rankings, strict=True)
     }
     return found.__getitem__
-
-
-def _run(project: RasaProject, arguments: Sequence[str], log: Path, progress: Progress) -> int:
-    environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(  # noqa: S603
-            tethered([str(project.python), "selector.py", *arguments], "SIGKILL"),
-            cwd=project.folder,
-            env={**environment, PARENT: str(os.getpid())},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        ) as process,
-    ):
-        try:
-            for line in process.stdout or ():
-                if report := _REPORT.fullmatch(line.strip()):
-                    progress(report[1], int(report[2]), int(report[3]))
-        except BaseException:
-            process.kill()
-            raise
-        return process.wait()

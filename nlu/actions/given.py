@@ -18,9 +18,8 @@ def given(
 ) -> dict[str, str]:
     """The words that name something, by kind; `text` is the one that the entities' places are in.
 
-    `step` is the step that waits: a district alone answers the question for a place, and a district before a
-    street belongs to it. `last` takes the last of several words, since the right one follows the wrong one
-    (“不是明天，是后天”); otherwise the first counts.
+    `step` is the step that waits: a district alone answers the question for a place. `last` takes the last of
+    several words, since the right one follows the wrong one (“不是明天，是后天”); otherwise the first counts.
     """
     found = sorted(entities, key=lambda entity: entity["start"])
     kinds: dict[str, list[tuple[int, int]]] = {kind: [] for kind in SAID}

@@ -108,7 +108,7 @@ class _Task:
 
 def _in_processes(task: _Task) -> Any:
     """The folds' readings as they are done. A child shares what was prepared, so nothing is copied to it."""
-    global _forked  # noqa: PLW0603 - what a forked child finds is what stands in the module
+    global _forked  # A forked child finds what stands in the module.
     _forked = task
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(min(FOLDS, os.cpu_count() or 1), mp_context=context) as pool:

@@ -29,14 +29,14 @@ class Pipeline:
 
     def __init__(self, folder: Path, changed: dict[str, dict[str, Any]] | None = None) -> None:
         storage = LocalModelStorage.create(folder)
-        context = ExecutionContext(GraphSchema({}))
+        self.context = ExecutionContext(GraphSchema({}))
         config = yaml.safe_load((NLU / "config.yml").read_text(encoding="utf-8"))
         self.components: dict[str, Component] = {}
         for entry in config["pipeline"]:
             kind = _class_of(entry.pop("name"))
             name = kind.__name__
             settings = {**kind.get_default_config(), **entry, **(changed or {}).get(name, {})}
-            self.components[name] = kind.create(settings, storage, Resource(name), context)
+            self.components[name] = kind.create(settings, storage, Resource(name), self.context)
 
     def train(self, data: TrainingData, names: Sequence[str] | None = None) -> None:
         """Train the components `names` in their order, all by default; each prepares the data for the next."""

@@ -93,6 +93,62 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.judge("办身份证要带什么", "ask_service", **named), "ask_service")
         self.assertEqual(self.judge("78", "inform_district"), "nlu_fallback")
 
+    def test_while_a_step_waits_what_is_told_answers_it(self) -> None:
+        for step, text, intent in (
+            ("when", "明天上午", "out_of_scope"),
+            ("when", "哪天都行", "ask_service"),
+            ("who", "我老伴", "ask_about_other"),
+            ("phone", "13800001111", "nlu_fallback"),
+            ("pick", "2", "nlu_fallback"),
+            ("place", "东街口那家药店边上", "nlu_fallback"),
+            ("happened", "他们天天半夜在楼道里敲东西吵得我睡不着觉真受不了", "limit_abuse"),
+        ):
+            with self.subTest(step=step, text=text):
+                waits = {"metadata": {"asked": f"task:{step}"}}
+                self.assertEqual(self.judge(text, intent, 0.5, **waits), "inform_task")
+
+    def test_while_a_step_waits_nobody_is_held(self) -> None:
+        named = [kind_sign("service"), kind_sign("aspect")]
+        for step in ("when", "place", "happened", "confirm"):
+            waits = {"metadata": {"asked": f"task:{step}"}}
+            for text, intent in (
+                ("转人工", "inform_task"),
+                ("算了", "inform_task"),
+                ("再说一遍", "inform_task"),
+                ("不知道", "inform_task"),
+                ("着火了", "inform_task"),
+            ):
+                with self.subTest(step=step, text=text):
+                    self.assertNotIn(self.judge(text, intent, **waits), ("inform_task", "correct"))
+            with self.subTest(step=step):
+                self.assertEqual(self.judge("说慢一点", "speak_slower", **waits), "speak_slower")
+                question = {**waits, KINDS: named}
+                self.assertEqual(self.judge("办身份证要带什么", "ask_service", **question), "ask_service")
+
+    def test_what_is_denied_and_put_right_in_one_breath_is_a_correction(self) -> None:
+        waits = {"metadata": {"asked": "task:confirm"}}
+        for text in ("不对，是后天", "不是我妈，是我爸", "改成周五", "no, it's Tuesday"):
+            with self.subTest(text):
+                self.assertEqual(self.judge(text, "inform_task", **waits), "correct")
+        for text in ("不对", "不是"):
+            with self.subTest(text):
+                self.assertEqual(self.judge(text, "deny", **waits), "deny")
+
+    def test_an_answer_to_nothing_is_not_understood_unless_it_names_a_service(self) -> None:
+        self.assertEqual(self.judge("明天上午", "inform_task"), "nlu_fallback")
+        named = {KINDS: [kind_sign("service")]}
+        self.assertEqual(self.judge("我的身份证", "inform_task", **named), "ask_service")
+
+    def test_nobody_is_called_rude_on_a_guess(self) -> None:
+        self.assertEqual(self.judge("王小明村", "limit_abuse", 0.5), "nlu_fallback")
+        self.assertEqual(self.judge("你个笨蛋", "limit_abuse", 0.9), "limit_abuse")
+
+    def test_what_starts_something_may_name_a_service(self) -> None:
+        named = {KINDS: [kind_sign("service")]}
+        for intent in ("start_appointment", "compare", "explain", "limit_others_data"):
+            with self.subTest(intent):
+                self.assertEqual(self.judge("低保什么的", intent, **named), intent)
+
     def test_a_long_story_is_a_question(self) -> None:
         self.assertEqual(
             self.judge("我老伴去年摔了一跤以后一直躺在床上没有人照顾怎么办", "goodbye"), "ask_service"

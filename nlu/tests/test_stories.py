@@ -47,7 +47,9 @@ class StoriesInRasasFormat(unittest.TestCase):
         names = [story["story"] for story in stories()]
         self.assertEqual(sorted(names), sorted(set(names)))
         self.assertGreaterEqual(len(names), 25)
-        loops = [step["active_loop"] for story in stories() for step in story["steps"] if "active_loop" in step]
+        loops = [
+            step["active_loop"] for story in stories() for step in story["steps"] if "active_loop" in step
+        ]
         for form in FORMS:
             self.assertGreaterEqual(loops.count(form), 5, form)
 
@@ -57,7 +59,9 @@ class StoriesInRasasFormat(unittest.TestCase):
             # Rasa fills the screen with a progress bar.
             with contextlib.redirect_stderr(io.StringIO()):
                 result = asyncio.run(
-                    rasas_test.test(str(STORIES), agent, out_directory=folder, e2e=True, disable_plotting=True)
+                    rasas_test.test(
+                        str(STORIES), agent, out_directory=folder, e2e=True, disable_plotting=True
+                    )
                 )
             failed = (Path(folder) / rasas_test.FAILED_STORIES_FILE).read_text(encoding="utf-8")
         told = len(stories())
@@ -88,7 +92,9 @@ class ConversationsWithWhatWasAsked(unittest.TestCase):
                         self.assertEqual(form, turn["form"])
 
 
-async def held(agent: Agent, name: str, turns: list[Turn]) -> list[tuple[Turn, list[talking.Act], str | None]]:
+async def held(
+    agent: Agent, name: str, turns: list[Turn]
+) -> list[tuple[Turn, list[talking.Act], str | None]]:
     """The conversation: each turn with the acts that came and the form that listened afterwards."""
     talk = talking.Talk(agent, name)
     happened = []

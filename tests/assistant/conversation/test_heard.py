@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from assistant.conversation import heard
-from assistant.conversation.commands import bare
+from assistant.conversation.fixed_words import bare
 from assistant.messages import Act
 from assistant.preferences import Preferences
 from knowledge.article import LANGUAGES

@@ -12,7 +12,7 @@ from assistant.cases import service
 from assistant.cases.service import Wanted
 from assistant.cases.work import Casework
 from assistant.conversation import my_data
-from assistant.conversation.commands import bare
+from assistant.conversation.fixed_words import bare
 from assistant.conversation.my_data_words import no, yes
 from assistant.messages import Act, Channel, Engine, Option, Outcome, TurnResult
 from assistant.state import ConversationState

@@ -54,7 +54,14 @@ def test_several_runs_are_compared_in_one_table() -> None:
 def test_an_earlier_report_is_replaced_whole(tmp_path: Path) -> None:
     file = tmp_path / "evaluation.md"
     file.write_text("old", encoding="utf-8")
-    write_report(file, [CLEAN], measured=date(2026, 11, 23), questions="three")
+    write_report(file, as_markdown([CLEAN], measured=date(2026, 11, 23), questions="three"))
     assert file.read_text(encoding="utf-8").startswith("# Evaluation\n")
     assert "old" not in file.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_further_sections_come_last() -> None:
+    text = as_markdown(
+        [CLEAN], measured=date(2026, 11, 23), questions="three", more=["## More", "", "A line.", ""]
+    )
+    assert text.endswith("\n\n## More\n\nA line.\n")
