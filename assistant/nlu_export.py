@@ -66,7 +66,8 @@ _FOLLOW_UPS: Mapping[Language, Sequence[str]] = {
 }
 # Places that examples are made of: the provinces and all of Fujian. More would drown what else is learnt.
 _TAUGHT = re.compile(r"\d\d0000|35\d{4}")
-
+_EXAMPLE = re.compile(r"^\s+- (.+)$", re.MULTILINE)
+_MARKED = re.compile(r"\[([^]]+)\]\([a-z]+\)")
 
 _FIRST_CHARACTER, _LAST_CHARACTER = 0x4E00, 0x9FA5
 
@@ -93,11 +94,16 @@ def export(library: Library, aspects: Aspects, regions: Regions, folder: Path = 
         "aspect": _unambiguous((aspect.value, cue) for aspect in Aspect for cue in _cues(aspects, aspect)),
         "district": _district_words(regions, "\n".join(_asks(articles))),
     }
+    by_hand = _told_by_hand()
     data = {
         "version": "3.1",
         "nlu": [
             {"intent": "ask_service", "metadata": dict(_MADE), "examples": _lines(_questions(articles))},
-            {"intent": "ask_aspect", "metadata": dict(_MADE), "examples": _lines(_follow_ups(aspects))},
+            {
+                "intent": "ask_aspect",
+                "metadata": dict(_MADE),
+                "examples": _lines(_follow_ups(aspects, by_hand)),
+            },
             {"intent": "inform_district", "metadata": dict(_MADE), "examples": _lines(_districts(regions))},
             *({"lookup": entity, "examples": _lines(found)} for entity, found in words.items()),
             *_synonyms(words),
@@ -138,11 +144,19 @@ def _questions(articles: Iterable[Article]) -> Iterator[str]:
                     yield patterns[(place * _QUESTIONS_A_NAME + step) % len(patterns)].format(name)
 
 
-def _follow_ups(aspects: Aspects) -> Iterator[str]:
+def _told_by_hand() -> frozenset[str]:
+    """What the hand-written examples say. It is not made here again, for it may mean something else there."""
+    files = sorted((NLU / "data").glob("*.yml"))
+    lines = (line for file in files for line in _EXAMPLE.findall(file.read_text(encoding="utf-8")))
+    return frozenset(_MARKED.sub(r"\1", line).strip() for line in lines)
+
+
+def _follow_ups(aspects: Aspects, by_hand: frozenset[str]) -> Iterator[str]:
     for language in LANGUAGES:
         patterns = _FOLLOW_UPS[language]
         cues = [cue for aspect in Aspect for cue in aspects.cues(aspect, language) if GAP not in cue]
-        yield from (patterns[place % len(patterns)].format(cue) for place, cue in enumerate(cues))
+        made = (patterns[place % len(patterns)].format(cue) for place, cue in enumerate(cues))
+        yield from (line for line in made if line not in by_hand)
 
 
 def _districts(regions: Regions) -> Iterator[str]:

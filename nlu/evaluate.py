@@ -25,8 +25,6 @@ MARKED = (
     "ask_about_other",
 )
 """Intents in whose examples every entity is marked."""
-QUESTIONS = ("ask_service", "ask_aspect", "ask_about_other", "compare", "check_eligibility")
-OUT = ("cancel", "request_human", "repeat", "simplify", "limit_distress")
 
 
 def main(misheard: Path, target: Path) -> None:
@@ -51,6 +49,7 @@ def main(misheard: Path, target: Path) -> None:
 def figures(examples: Sequence[Any], reads: Sequence[Any]) -> Mapping[str, Any]:
     """What the readings came to, as JSON has it."""
     from measuring.examples import FOLDS, SEED
+    from measuring.folds import QUESTIONS, WAYS_OUT
     from measuring.scores import Pair, by_intent, confusions, entities, macro_f1, weighted_f1
 
     both = list(zip(examples, reads, strict=True))
@@ -91,7 +90,7 @@ def figures(examples: Sequence[Any], reads: Sequence[Any]) -> Mapping[str, Any]:
         },
         "between_steps": {
             "questions": _share(hand, QUESTIONS, lambda example, read: read.waiting in QUESTIONS),
-            "ways_out": _share(hand, OUT, lambda example, read: read.waiting == example.intent),
+            "ways_out": _share(hand, WAYS_OUT, lambda example, read: read.waiting == example.intent),
         },
     }
 

@@ -17,6 +17,8 @@ from assistant.cases.notices import Notices
 from assistant.cases.town import Town
 from assistant.cases.work import Casework
 from assistant.conversation.answers import Content
+from assistant.conversation.commands import Commands
+from assistant.conversation.composer import Composer
 from assistant.messages import Channel, Inbound
 from assistant.rendering.sms import Signatures
 from assistant.store import passwords
@@ -221,6 +223,16 @@ def content() -> Content:
         simple=Simple.load(library=library),
         combinations=Combinations.load(),
     )
+
+
+@pytest.fixture(scope="session")
+def composer_of_all(content: Content) -> Composer:
+    return Composer(content, Town.load())
+
+
+@pytest.fixture(scope="session")
+def commands() -> Commands:
+    return Commands.load()
 
 
 @pytest.fixture(scope="session")

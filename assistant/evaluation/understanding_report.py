@@ -10,13 +10,14 @@ from assistant.evaluation.understanding import SHARE, Score, Understanding
 
 MOST_CONFUSIONS = 40
 NOTES = (
-    "How it is measured: in {folds} folds, every example is read by a model that has not learned it, through the",
-    "whole pipeline with the rules that have the last word. What is learned of examples (intents, entities) is",
-    "learned anew in each fold; the words of services, aspects and districts come from knowledge and are the same",
-    "in all. Answers to a step and corrections (`inform_task`, `correct`) are read while the step waits that they",
-    "answer, as in life; everything else while nothing waits. Rules were written with these examples in view.",
-    "“All” are the training examples as Rasa's own cross-validation takes them, most of them questions made of",
-    "knowledge, of which one in four is asked and counts for four. Those written by hand are the harder part.",
+    "In {folds} folds, every example is read by a model that has not learned it, through the whole",
+    "pipeline with the rules that have the last word. What is learned of examples (intents, entities)",
+    "is learned anew in each fold; the words of services, aspects and districts come from knowledge and",
+    "are the same in all. Answers to a step and corrections (`inform_task`, `correct`) are read while",
+    "the step waits that they answer, as in life; everything else while nothing waits. The rules were",
+    "written with these examples in view. “All” are the training examples as Rasa's own cross-",
+    "validation takes them; most of them are questions made of knowledge, of which one in four is asked",
+    "and counts for four. Those written by hand are the harder part.",
 )
 
 
@@ -56,7 +57,7 @@ def understanding_lines(found: Understanding) -> Iterator[str]:
     yield from (
         "### What is confused",
         "",
-        f"The {MOST_CONFUSIONS} most frequent; `nlu_fallback` is what is not understood and asked back or searched for.",
+        f"The {MOST_CONFUSIONS} most frequent. `nlu_fallback` is not understood: searched for, or asked back.",
         "",
         "| is | is taken for | times |",
         "| --- | --- | ---: |",
@@ -70,8 +71,10 @@ def stray_lines(found: Strayed) -> Iterator[str]:
     yield from (
         "## Lines that are nobody's business here",
         "",
-        f"{found.n} lines that no service answers (tests/out_of_domain/lines.tsv), each a conversation of its own "
-        f"through the whole path. Answered all the same: {found.share_answered * 100:.1f} %.",
+        (
+            f"{found.n} lines that no service answers, each a conversation of its own through the whole path. "
+            f"Answered all the same: {found.share_answered * 100:.1f} %."
+        ),
         "",
         "| came to | times |",
         "| --- | ---: |",

@@ -13,10 +13,15 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.ages import are_grown_up
 from components.opposites import right_way_round
 from components.seen import EMERGENCY, Seen, bare
 from components.while_a_step_waits import judged
 
+_HOW_MANY = re.compile(
+    r"(?:家里|一共|总共|就|只|有|是|我)*(?:[一二两三四五六七八九十]|\d)+个?(?:老人|人)(?:住|过)?[了吧啊呀的]*"
+)
+"""So many people, as the answer to “how many are you at home?”: no wish for one of them, and no loneliness."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -90,6 +95,8 @@ class Judgement(GraphComponent):
         """
         if seen.intent == "limit_abuse" and self._unsure(seen):
             return DEFAULT_NLU_FALLBACK_INTENT_NAME
+        if seen.intent == "limit_minor" and are_grown_up(seen.text):
+            return "ask_service" if seen.names("service") else DEFAULT_NLU_FALLBACK_INTENT_NAME
         unsure_danger = seen.intent.startswith(EMERGENCY) and seen.confidence < self._config["alarm"]
         if seen.intent == "inform_task" and seen.step is None:
             # An answer when nothing was asked.
@@ -104,7 +111,8 @@ class Judgement(GraphComponent):
 
     def _answers_fact(self, seen: Seen, intent: str) -> bool:
         short = seen.length <= self._config["short"]
-        return not seen.names("service") and short and intent in _MAY_BE_ANSWER
+        answers = intent in _MAY_BE_ANSWER or _HOW_MANY.fullmatch(seen.bare) is not None
+        return not seen.names("service") and short and answers
 
     def _may_be_place(self, seen: Seen, intent: str) -> bool:
         """After the question for the district a few words that mean nothing else are a place, known or not."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components import meaning
@@ -26,13 +27,18 @@ FROM_KNOWLEDGE = ("Normaliser", "KnownWords")
 WAITING = "task:when"
 """What waits when it is measured whether a resident can say something else between two steps."""
 _LONGEST = 400
+QUESTIONS = ("ask_service", "ask_aspect", "ask_about_other", "compare", "check_eligibility")
+WAYS_OUT = ("cancel", "request_human", "repeat", "simplify", "limit_distress")
+BETWEEN = (*QUESTIONS, *WAYS_OUT)
+"""What residents say between two steps, for which it is measured."""
 
 
 @dataclass(frozen=True)
 class Read:
     """What a model that has not learned the example made of it.
 
-    `alone` is the classifier's word on it, `waiting` the last word while a step of a task waits; `misheard` and
+    `alone` is the classifier's word on it, `waiting` the last word on a question or a way out while a step of a
+    task waits; `misheard` and
     `misheard_spans` are of its text with homophones.
     """
 
@@ -98,9 +104,9 @@ class _Task:
         misheard = pipeline.read(said, life(example)) if said is not None else None
         return Read(
             intent=intent_of(message),
-            alone=pipeline.components["CharacterIntents"].rank(message)[0]["name"],
+            alone=_classified(message),
             spans=_spans(message),
-            waiting=intent_of(pipeline.read(example.text, WAITING)) if example.by_hand else "",
+            waiting=intent_of(pipeline.read(example.text, WAITING)) if example.intent in BETWEEN else "",
             misheard=intent_of(misheard) if misheard is not None else None,
             misheard_spans=_spans(misheard) if misheard is not None else frozenset(),
         )
@@ -123,6 +129,12 @@ def _fold(number: int) -> dict[int, Read]:
     if _forked is None:
         raise RuntimeError("a fold is measured in a forked child only")
     return _forked.fold(number)
+
+
+def _classified(message: Any) -> str:
+    """The classifier's own word. Where it is unsure, Rasa puts the fallback before it."""
+    names = (one["name"] for one in message.get(INTENT_RANKING_KEY))
+    return next(name for name in names if name != DEFAULT_NLU_FALLBACK_INTENT_NAME)
 
 
 def _spans(message: Any) -> frozenset[Span]:

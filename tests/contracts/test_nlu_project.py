@@ -1,4 +1,7 @@
-"""The Rasa project's own tests and Rasa's own validation pass in its environment."""
+"""How the servers of the Rasa project start and keep conversations, seen from outside.
+
+Its own tests, Rasa's validation and stories among them, are in nlu/tests and run in its own environment.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.nlu_export import export
-from knowledge.aspects import Aspects
-from knowledge.library import Library
-from knowledge.regions import Regions
 from tests import postgres
 
 NLU = Path(__file__).resolve().parents[2] / "nlu"
@@ -33,17 +32,6 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         timeout=240,
         check=False,
     )
-
-
-def test_the_projects_own_tests_pass() -> None:
-    done = run("-m", "unittest", "discover", "-s", "tests", "-t", ".")
-    assert done.returncode == 0, done.stderr
-
-
-def test_rasa_finds_nothing_wrong_with_the_data() -> None:
-    export(Library.load(), Aspects.load(), Regions.load())
-    done = run("-m", "rasa", "data", "validate", "-d", "domain", "--data", "data", "-c", "config.yml")
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,6 @@ from sqlalchemy import func, select
 from twilio.request_validator import RequestValidator
 
 from assistant.app import create_app
-from assistant.cases.town import Town
-from assistant.conversation.commands import Commands
-from assistant.conversation.composer import Composer
 from assistant.conversation.turn import Turn
 from assistant.dialogue.keypad import KeypadEngine
 from assistant.errors import TurnUnfinished
@@ -112,14 +109,14 @@ def test_a_repeated_id_is_answered_again(client, post, turn):
 
 
 def test_five_requests_with_one_id_at_once_store_one_message_and_get_one_reply(
-    make_settings, post, sqlite_database, vault, content, casework
+    make_settings, post, sqlite_database, vault, content, casework, commands, composer_of_all
 ):
     turn = Turn(
         sqlite_database,
         vault,
-        Commands.load(),
+        commands,
         KeypadEngine(content.aspects, content.regions),
-        Composer(content, Town.load()),
+        composer_of_all,
         casework,
         SystemClock(),
         {Channel.SMS: sms.rest_of},

@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from assistant.cases import answering, follow_up, ownership, resolving
 from assistant.cases.kinds import Kind
-from assistant.cases.town import Town as Rules
 from assistant.cases.work import Casework
 from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
@@ -121,16 +120,6 @@ def words(result: TurnResult) -> str:
 
 def keys(result: TurnResult) -> Sequence[str]:
     return [option.key for reply in result.replies for option in reply.options]
-
-
-@pytest.fixture(scope="session")
-def composer_of_all(content: Content) -> Composer:
-    return Composer(content, Rules.load())
-
-
-@pytest.fixture(scope="session")
-def commands() -> Commands:
-    return Commands.load()
 
 
 @pytest.fixture

@@ -8,10 +8,7 @@ from functools import partial
 
 import pytest
 
-from assistant.cases.town import Town
 from assistant.conversation.answers import Content
-from assistant.conversation.commands import Commands
-from assistant.conversation.composer import Composer
 from assistant.conversation.turn import Turn
 from assistant.dialogue.keypad import KeypadEngine
 from assistant.messages import Channel, TurnResult
@@ -24,13 +21,13 @@ TERMINAL = "hall-1"
 
 
 @pytest.fixture
-def turn(database, vault, clock, content: Content, casework) -> Turn:
+def turn(database, vault, clock, content: Content, casework, commands, composer_of_all) -> Turn:
     return Turn(
         database=database,
         vault=vault,
-        commands=Commands.load(),
+        commands=commands,
         engine=KeypadEngine(content.aspects, content.regions),
-        composer=Composer(content, Town.load()),
+        composer=composer_of_all,
         casework=casework,
         clock=clock,
         kept_days=180,

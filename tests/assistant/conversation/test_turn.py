@@ -11,10 +11,6 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from assistant.cases.town import Town
-from assistant.conversation.answers import Content
-from assistant.conversation.commands import Commands
-from assistant.conversation.composer import Composer
 from assistant.conversation.turn import LEASE, Turn
 from assistant.errors import TurnUnfinished
 from assistant.messages import Act, Channel, Engine, Outcome
@@ -51,7 +47,9 @@ def time_passes() -> threading.Event:
 
 
 @pytest.fixture
-def turn(database, vault, clock, content: Content, casework, engine: ScriptedEngine, time_passes) -> Turn:
+def turn(
+    database, vault, clock, casework, engine: ScriptedEngine, time_passes, commands, composer_of_all
+) -> Turn:
     def pause(seconds: float) -> None:
         if time_passes.is_set():
             clock.advance(seconds=seconds)
@@ -60,9 +58,9 @@ def turn(database, vault, clock, content: Content, casework, engine: ScriptedEng
     return Turn(
         database=database,
         vault=vault,
-        commands=Commands.load(),
+        commands=commands,
         engine=engine,
-        composer=Composer(content, Town.load()),
+        composer=composer_of_all,
         casework=casework,
         clock=clock,
         kept_days=180,
