@@ -16,11 +16,19 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 MODELS = HERE / "models"
-INPUTS = ("config.yml", "requirements.lock", "acts.schema.json", "rules.yml", "rules.py")
+INPUTS = (
+    "config.yml",
+    "requirements.lock",
+    "acts.schema.json",
+    "rules.yml",
+    "rules.py",
+    "paraphrase.yml",
+    "paraphrase.py",
+)
 INPUT_FOLDERS = ("domain", "data", "components")
 GENERATED = HERE / "data" / "generated" / "knowledge.yml"
-MADE_HERE = Path("data/generated/rules.yml")
-"""Made of rules.yml at each training, so it is no input."""
+MADE_HERE = (Path("data/generated/rules.yml"), Path("data/generated/widened.yml"))
+"""Made of the inputs at each training, so these are none."""
 OLD_MODELS_KEPT = 2
 FAILED = 1
 
@@ -33,7 +41,9 @@ def inputs(folder: Path = HERE) -> Iterator[Path]:
         yield from sorted(
             path
             for path in (folder / name).rglob("*")
-            if path.suffix in (".yml", ".py", ".txt") and path.is_file() and path != folder / MADE_HERE
+            if path.suffix in (".yml", ".py", ".txt")
+            and path.is_file()
+            and path.relative_to(folder) not in MADE_HERE
         )
 
 
@@ -87,10 +97,12 @@ def _train(model: Path) -> None:
     import rasa
     from rasa.shared.exceptions import RasaException
 
+    import paraphrase
     import rules
     from serving.domain import WrongResponse, check_responses
 
     rules.write()
+    paraphrase.write()
     try:
         check_responses(HERE / "domain")
         _say("Training the dialogue model: learning …")

@@ -35,6 +35,8 @@ _URGENT = frozenset({"distress", "minor"})
 """Limits that go before what is told to a step, but for a complaint, whose own words may sound like them."""
 
 _REFUSALS = frozenset({("say", "deny_nothing"), ("interview", "forget")})
+_LONGEST_ASIDE: Mapping[Language, int] = {"zh": 40, "en": 120}
+"""Characters of a question that asks for a word or compares; a letter asks more besides."""
 _SHORT: Mapping[Language, int] = {"zh": 6, "en": 16}
 """Characters of a yes or no that says nothing else."""
 
@@ -137,6 +139,8 @@ class Commands:
         topic = self._limits.detect(text)
         if topic is not None:
             return _decided(Act("limit", {"topic": topic}))
+        if len(text) > _LONGEST_ASIDE[state.language]:
+            return None
         if self._glossary.asks_meaning(text, state.language):
             return _decided(Act("explain", {"query": text}))
         if self._combinations.asks(text, state.language):

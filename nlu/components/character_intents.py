@@ -33,6 +33,8 @@ _NEAR_ENOUGH = 1e-3
 """At which training stops; ten times nearer tells nothing more apart."""
 FROM_KNOWLEDGE = {"source": "knowledge"}
 """The metadata of examples that are made of knowledge: there are many, and many are alike."""
+PARAPHRASED = {"source": "paraphrase"}
+"""The metadata of examples that say another in other words: their meaning is known."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,13 @@ class CharacterIntents(GraphComponent, IntentClassifier):
     ) -> _Weights | None:
         if not self._config["meaning"]:
             return None
-        made = [place for place, example in enumerate(examples) if _is_made(example)]
+        made = [place for place, example in enumerate(examples) if _source(example) == FROM_KNOWLEDGE]
         left_out = set(made) - set(made[:: self._config["few"]])
-        taken = [place for place in range(len(examples)) if place not in left_out]
+        taken = [
+            place
+            for place, example in enumerate(examples)
+            if place not in left_out and _source(example) != PARAPHRASED
+        ]
         rows = meaning.of_examples([examples[place].get(TEXT) for place in taken])
         if rows is None:
             return None
@@ -191,5 +197,6 @@ def _seen(message: Message) -> str:
     return " ".join([message.get(TEXT), *(message.get(KINDS) or ())])
 
 
-def _is_made(example: Message) -> bool:
-    return (example.get("metadata") or {}).get("intent") == FROM_KNOWLEDGE
+def _source(example: Message) -> Any:
+    """What is known of where an example comes from; nothing of those written by hand."""
+    return (example.get("metadata") or {}).get("intent")

@@ -88,7 +88,8 @@ class SpokenEntities(GraphComponent, EntityExtractorMixin):
         )
         learned = set(self._config["intents"])
         for example in training_data.training_examples:
-            if example.get(TEXT) and example.get(INTENT) in learned:
+            by_hand = not (example.get("metadata") or {}).get("intent")
+            if by_hand and example.get(TEXT) and example.get(INTENT) in learned:
                 tokens = _tokens(example.get(TEXT))
                 marked = [
                     Said(e["entity"], e["start"], e["end"])

@@ -12,9 +12,18 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_RANKING_KEY,
+    METADATA,
+    METADATA_INTENT,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+import paraphrase
 from components import meaning
 from components.normaliser import normalise
 from components.spoken_patterns import ENTITIES as SPOKEN
@@ -91,9 +100,15 @@ class _Task:
         pipeline.components.update({name: self.words.components[name] for name in FROM_KNOWLEDGE})
         left_out = {id(self.examples[place].message) for place in asked}
         made = [one for one in self.knowledge.training_examples if id(one) not in left_out]
-        by_hand = [self.examples[place].message for place in learned if self.examples[place].by_hand]
+        by_hand = [self.examples[place] for place in learned if self.examples[place].by_hand]
+        otherwise = [
+            Message(data={TEXT: one.text, INTENT: one.intent, METADATA: {METADATA_INTENT: paraphrase.SOURCE}})
+            for one in paraphrase.widened((example.intent, example.text) for example in by_hand)
+        ]
+        for name in FROM_KNOWLEDGE:
+            pipeline.components[name].process_training_data(TrainingData(training_examples=otherwise))
         pipeline.train(
-            TrainingData(training_examples=[*made, *by_hand]),
+            TrainingData(training_examples=[*made, *(example.message for example in by_hand), *otherwise]),
             [name for name in pipeline.components if name not in FROM_KNOWLEDGE],
         )
         return {place: self._read(pipeline, self.examples[place]) for place in asked}
