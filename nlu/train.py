@@ -89,7 +89,7 @@ def _train(model: Path) -> None:
         SQLALCHEMY_SILENCE_UBER_WARNING="1",
         TF_CPP_MIN_LOG_LEVEL="3",
         CUDA_VISIBLE_DEVICES="-1",
-        OMP_NUM_THREADS=str(os.cpu_count() or 1),
+        OMP_NUM_THREADS="1",
         OPENBLAS_NUM_THREADS="1",
     )
     os.chdir(HERE)

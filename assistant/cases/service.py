@@ -51,6 +51,7 @@ class Wanted:
 
 def open_case(work: Work, wanted: Wanted) -> CaseView:
     """Open a case for a message, once. It joins an open case of the conversation that it belongs to."""
+    rows.lock_conversation(work.session, wanted.conversation_id)
     known = rows.asked_for_by(work.session, wanted.message_id)
     while known is None:
         known = _belongs_to(work, wanted)

