@@ -25,7 +25,7 @@ from knowledge.regions import Regions
 NLU = Path(__file__).resolve().parents[2] / "nlu"
 PYTHON = NLU / ".venv" / "bin" / "python"
 TOKEN = "a token for tests"
-TRAINING_LIMIT_S = 240
+TRAINING_LIMIT_S = 600
 START_LIMIT_S = 90
 TURN_LIMIT_S = 20
 SCHEMA = Draft202012Validator(json.loads((NLU / "acts.schema.json").read_text(encoding="utf-8")))
