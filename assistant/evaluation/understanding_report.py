@@ -35,9 +35,16 @@ def understanding_lines(found: Understanding) -> Iterator[str]:
             (f"the {found.hand_n} written by hand: intents, weighted F1", found.hand_f1),
             ("the same, every intent weighing the same (macro F1)", found.hand_macro_f1),
             ("the same, by the classifier alone, without the rules (weighted F1)", found.classifier_f1),
-            (f"the same, {SHARE:.0%} of the characters homophones (weighted F1)", found.misheard_f1),
+            (f"{found.misheard_n} of them, as written (weighted F1)", found.rightly_heard_f1),
+            (
+                f"these with {SHARE:.0%} of the characters replaced by homophones (weighted F1)",
+                found.misheard_f1,
+            ),
             ("entities, micro F1, same kind and same characters", found.entities["all"].f1),
-            (f"entities, {SHARE:.0%} of the characters homophones", found.misheard_entities_f1),
+            (
+                f"entities, with {SHARE:.0%} of the characters replaced by homophones",
+                found.misheard_entities_f1,
+            ),
             ("questions still understood while a step waits", found.questions_between_steps),
             (
                 "wishes to leave, to a person or to hear it again, while a step waits",
