@@ -36,11 +36,13 @@ from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from knowledge.aspects import Aspects
 from knowledge.combinations import Combinations
+from knowledge.danger import Dangers
 from knowledge.eligibility import Eligibility
 from knowledge.embeddings import load_embedder
 from knowledge.glossary import Glossary
 from knowledge.guides import Guides
 from knowledge.library import Library
+from knowledge.limits import Limits
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
 from knowledge.search import Calibration, Search
@@ -153,7 +155,9 @@ def _turn(
     return Turn(
         database=database,
         vault=vault,
-        commands=Commands.load(),
+        commands=Commands(
+            Dangers.load(), Limits.load(), content.glossary, content.combinations, content.regions
+        ),
         engine=ResilientEngine(rasa, keypad, clock),
         composer=Composer(content, casework.town),
         casework=casework,

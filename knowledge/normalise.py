@@ -18,6 +18,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\
 _SPACE = re.compile(r"\s+")
 _SPACE_BETWEEN_CJK = re.compile(f"(?<=[{CJK}]) (?=[{CJK}])")
 _REPEATED_PUNCTUATION = re.compile(r"([^\w\s])\1+")
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
 @cache
@@ -36,6 +37,16 @@ def normalise(text: str) -> str:
     text = _SPACE_BETWEEN_CJK.sub("", text)
     text = _REPEATED_PUNCTUATION.sub(r"\1", text)
     return str(_to_simplified().convert(text))
+
+
+def bare(text: str) -> str:
+    """Normalised, in lower case, without punctuation around it: as whole messages are compared."""
+    return without_edges(normalise(text).lower())
+
+
+def without_edges(text: str) -> str:
+    """`text` without the spaces and the punctuation around it."""
+    return _EDGES.sub("", text)
 
 
 def language_of(text: str) -> Language | None:

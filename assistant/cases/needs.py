@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import cn2an
 
 from knowledge.article import Bilingual
-from knowledge.normalise import normalise
+from knowledge.normalise import bare, normalise
 
 YES = "yes"
 LASTING = frozenset({"dialect", "hearing", "sight", "mobility"})
@@ -19,7 +19,6 @@ SENIOR_AGE = 65
 _OLDEST = 120
 
 _SENTENCES = re.compile(r"[。！？；!?;\n]+|\.(?=\s|$)")
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
 def _any(*ways: str) -> re.Pattern[str]:
@@ -124,12 +123,12 @@ def wants_lane(text: str) -> bool:
     age = stated_age(text)
     if age is not None and age >= SENIOR_AGE:
         return True
-    return _OVER.fullmatch(_bare(text)) is not None or asks_for_lane(text)
+    return _OVER.fullmatch(bare(text)) is not None or asks_for_lane(text)
 
 
 def asks_for_lane(text: str) -> bool:
     """Whether the message itself asks for a person at once: 以后都直接找人."""
-    return _LANE.fullmatch(_bare(text)) is not None
+    return _LANE.fullmatch(bare(text)) is not None
 
 
 def _sentences(texts: Iterable[str]) -> Iterable[str]:
@@ -146,7 +145,3 @@ def _dialect(sentence: str, dialects: Mapping[str, Bilingual]) -> str | None:
         if re.search(rf"{_SPEAKS}(?:的是)?{zh}|\b(?:speak|in) {en}\b", sentence):
             return id_
     return None
-
-
-def _bare(text: str) -> str:
-    return _EDGES.sub("", normalise(text).lower())

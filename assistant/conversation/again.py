@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.conversation.answers import FOLLOW_UP_ORDER, Answers, Content
-from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.draft import Draft, only_said, spaced
 from assistant.conversation.here import Here
-from assistant.messages import Act, Outcome, Reply
+from assistant.messages import Act, Option, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.article import Aspect
 from knowledge.glossary import Entry
@@ -28,7 +28,7 @@ class Again:
 
     def repeat(self, act: Act, state: ConversationState, here: Here) -> Draft:
         if state.last_reply is None:
-            return self._said("nothing_to_repeat", state)
+            return only_said(self._content.phrases, "nothing_to_repeat", state)
         return Draft(state=state, outcome=Outcome.SAID, replies=(state.last_reply,))
 
     def more(self, act: Act, state: ConversationState, here: Here) -> Draft:
@@ -43,7 +43,7 @@ class Again:
             return self.repeat(act, state, here)
         following = self._untold(state)
         if state.service is None or following is None:
-            return self._said("nothing_more", state)
+            return only_said(self._content.phrases, "nothing_more", state)
         act = Act("answer", {"service": state.service, "aspect": following.value})
         return self._answers.answer(act, state, here.today)
 
@@ -51,7 +51,7 @@ class Again:
         """The shorter wording of the answer; what has none is said once more, and a person is offered."""
         last, language = state.last_reply, state.language
         if last is None:
-            return self._said("nothing_to_repeat", state)
+            return only_said(self._content.phrases, "nothing_to_repeat", state)
         state = replace(state, misses=state.misses + 1)
         text = self._shorter(state, here)
         offers = state.misses >= _BEFORE_PERSON or text is None
@@ -101,7 +101,7 @@ class Again:
     def back(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """To the service and aspect that were talked about before this one."""
         if not state.earlier:
-            return self._said("back_nothing", state)
+            return only_said(self._content.phrases, "back_nothing", state)
         *before, (service, aspect) = state.earlier
         asked = Act("answer", {"service": service, "aspect": aspect})
         draft = self._answers.answer(asked, replace(state, service=None, aspect=None), here.today)
@@ -120,14 +120,10 @@ class Again:
         told = {aspect for service, aspect in state.earlier if service == state.service} | {state.aspect}
         return next((aspect for aspect in FOLLOW_UP_ORDER if aspect.value not in told), None)
 
-    def _with_person(self, last: Reply) -> tuple:  # type: ignore[type-arg]
+    def _with_person(self, last: Reply) -> tuple[Option, ...]:
         if any(option.act.kind == "open_case" for option in last.options):
             return last.options
         return (*last.options, self._answers.person(last.language))
-
-    def _said(self, phrase: str, state: ConversationState) -> Draft:
-        reply = Reply(text=self._content.phrases.say(phrase, state.language), language=state.language)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
 
 
 def _is_said(passage: Passage, shorter: str, last: Reply | None) -> bool:

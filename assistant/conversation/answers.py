@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.draft import Draft, only_said, spaced
 from assistant.conversation.explanations import with_explanations
 from assistant.conversation.guidance import answer_act, cited, lead
 from assistant.messages import Act, Option, Outcome, Reply
@@ -123,6 +123,13 @@ class Answers:
         else:
             reply = Reply(text=say(phrase, language), language=language, options=(self.person(language),))
         return Draft(state=replace(state, misses=misses), outcome=Outcome.UNSURE, replies=(reply,))
+
+    def nothing_waits(self, act: Act, state: ConversationState, today: date) -> Draft:
+        """For a dialogue that believes that a question waits, when none does: the words are a question."""
+        if act.get("query"):
+            return self.answer(Act("answer", {"query": act.get("query")}), state, today)
+        phrase = "affirm_nothing" if act.get("value") == "yes" else "deny_nothing"
+        return only_said(self._content.phrases, phrase, state)
 
     def find(self, query: str, state: ConversationState, named: str | None = None) -> tuple[Found, float]:
         """What `query` is about, and how long that took, in milliseconds."""

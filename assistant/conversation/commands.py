@@ -8,7 +8,7 @@ from typing import Self
 
 from assistant.cases import needs
 from assistant.conversation import case_words, heard, kinds, my_data
-from assistant.conversation.fixed_words import CODE, LIVES, PERSON, WORDS, bare, tells_a_secret
+from assistant.conversation.fixed_words import CODE, LIVES, PERSON, WORDS, tells_a_secret
 from assistant.conversation.tasks.plans import TASKS
 from assistant.conversation.tasks.tasks import step_of
 from assistant.dialogue.keypad import told_district
@@ -21,7 +21,7 @@ from knowledge.combinations import Combinations
 from knowledge.danger import Dangers
 from knowledge.glossary import Glossary
 from knowledge.limits import Limits
-from knowledge.normalise import normalise
+from knowledge.normalise import bare, normalise
 from knowledge.regions import Regions
 from knowledge.spoken.answers import after_denial, read_yes_no
 

@@ -13,13 +13,14 @@ from assistant.conversation.again import Again
 from assistant.conversation.answers import Answers, Content
 from assistant.conversation.case_replies import CaseReplies
 from assistant.conversation.context import Context
-from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.draft import Draft, only_said, spaced
 from assistant.conversation.going_on import GoingOn
 from assistant.conversation.here import Here
 from assistant.conversation.interviews import Interviews
 from assistant.conversation.joining import joined, merged, with_option
 from assistant.conversation.my_data_replies import MyDataReplies
 from assistant.conversation.preferring import Preferring
+from assistant.conversation.tasks.handing_over import told_so_far
 from assistant.conversation.tasks.tasks import Tasks
 from assistant.messages import Act, Option, Outcome, Reply
 from assistant.ports import Decision
@@ -69,9 +70,9 @@ class Composer:
             "task": self._tasks.take,
             "limit": self._limit,
             "emergency": self._emergency,
-            "preference": Preferring(content).take,
+            "preference": Preferring(content, self._answers, self._interviews).take,
             "interview": lambda act, state, here: self._interviews.take(act, state, here.today),
-            "my_data": MyDataReplies(content).reply,
+            "my_data": MyDataReplies(content, self._answers).reply,
             "meet": going_on.meet,
             "hand_over": going_on.hand_over,
             "take_over": going_on.take_over,
@@ -162,7 +163,7 @@ class Composer:
         return self._answers.choose(act.get("services"), aspect, state)
 
     def _say(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        return self._said(act.get("phrase"), replace(state, misses=0))
+        return only_said(self._phrases, act.get("phrase"), replace(state, misses=0))
 
     def _ask(self, act: Act, state: ConversationState, here: Here) -> Draft:
         slot = act.get("slot")
@@ -177,14 +178,14 @@ class Composer:
 
     def _open_case(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """A person is there at once; what was told for a task so far goes with it."""
-        wanted = self._tasks.told_so_far(state)
+        wanted = told_so_far(state)
         service = state.slots.get("service") or state.service
         state = replace(state, misses=0, asked=None, task=None, slots={}, service=service)
         return Draft(state=state, outcome=Outcome.CASE, case_reason=act.get("reason"), wanted=wanted)
 
     def _emergency(self, act: Act, state: ConversationState, here: Here) -> Draft:
         danger = act.get("danger")
-        draft = self._said(f"danger_{danger}", replace(state, misses=0))
+        draft = only_said(self._phrases, f"danger_{danger}", replace(state, misses=0))
         service = "fraud" if danger == "fraud" else None
         return replace(
             draft,
@@ -197,7 +198,7 @@ class Composer:
     def _limit(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """What the assistant does not do is said kindly; who is in distress, or a child, gets a person."""
         topic = act.get("topic")
-        draft = self._said(f"limit_{topic}", replace(state, misses=0))
+        draft = only_said(self._phrases, f"limit_{topic}", replace(state, misses=0))
         if topic in _URGENT_LIMITS:
             return replace(draft, outcome=Outcome.CASE, case_reason=topic)
         (reply,) = draft.replies
@@ -209,7 +210,7 @@ class Composer:
         if state.open_case is not None and state.interview is None and state.asked is None:
             return self._asks_to_drop(state.open_case, state)
         state = replace(state, interview=None, fact=None, asked=None, misses=0)
-        return self._said("cancelled", state)
+        return only_said(self._phrases, "cancelled", state)
 
     def _asks_to_drop(self, number: str, state: ConversationState) -> Draft:
         """Somebody who says “never mind” when nothing but a case is left may mean the case."""
@@ -240,7 +241,3 @@ class Composer:
                 self._answers.unsure(state, "out_of_scope"), candidates=candidates, search_ms=search_ms
             )
         return self._answers.unsure(state)
-
-    def _said(self, phrase: str, state: ConversationState, **slots: str) -> Draft:
-        reply = Reply(text=self._phrases.say(phrase, state.language, **slots), language=state.language)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))

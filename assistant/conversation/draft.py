@@ -9,6 +9,7 @@ from assistant.messages import Act, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.article import Language
 from knowledge.library import Passage
+from knowledge.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Draft:
     gap: str | None = None
     ended: Passage | None = None
     search_ms: float = field(default=0.0)
+
+
+def only_said(phrases: Phrases, phrase: str, state: ConversationState, **slots: str) -> Draft:
+    """A draft that says one phrase and no more."""
+    reply = Reply(text=phrases.say(phrase, state.language, **slots), language=state.language)
+    return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
 
 
 def spaced(first: str, second: str, language: Language) -> str:

@@ -77,7 +77,6 @@ _CARD = re.compile(r"(?<!\d)(?:[3-6]\d{15}|6\d{18})(?![\dx])")
 """Bank cards have sixteen or nineteen digits (ISO/IEC 7812); identity numbers have eighteen."""
 _PASSWORD = re.compile(r"(?:密码|验证码|password|pin)(?:是|为|is|:| )*\d{4,8}(?!\d)")
 
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 PERSON = re.compile(
     r"^(我|俺|咱)?(要|想|得)?(不要机器)?(帮我|给我|能不能|可不可以|可以|请|麻烦)*(你|您)?(帮我|给我)?"
@@ -89,11 +88,6 @@ PERSON = re.compile(
     r"(a |an )?(real )?(person|human|someone|somebody|staff|agent|operator)( please)?$"
 )
 """A request for a person inside a short sentence: 我要跟人说话, 有没有真人, can I talk to someone."""
-
-
-def bare(text: str) -> str:
-    """The text as commands are compared: normalised, lower case, without punctuation around it."""
-    return _EDGES.sub("", normalise(text).lower())
 
 
 def tells_a_secret(text: str) -> bool:

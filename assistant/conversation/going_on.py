@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.conversation.again import Again
 from assistant.conversation.answers import Answers
-from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.draft import Draft, only_said, spaced
 from assistant.conversation.here import Here
 from assistant.conversation.interviews import Interviews
 from assistant.conversation.meeting import ASKED
@@ -54,13 +54,13 @@ class GoingOn:
     def hand_over(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """Promise a code for what is under way; the turn makes one when it stores the draft."""
         if state.interview is None and state.service is None and state.task is None:
-            return self._said("handover_nothing", state)
+            return only_said(self._phrases, "handover_nothing", state)
         return Draft(state=replace(state, asked=None), outcome=Outcome.SAID, hand_over=True)
 
     def take_over(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """Go on with what the turn found under a code."""
         if act.get("found") != "taken":
-            return self._said(f"handover_{act.get('found')}", state)
+            return only_said(self._phrases, f"handover_{act.get('found')}", state)
         return self._gone_on("handover_taken", state, here)
 
     def close(self, act: Act, state: ConversationState, here: Here) -> Draft:
@@ -82,7 +82,7 @@ class GoingOn:
             task=None if here.shared else state.task,
             slots={} if here.shared else state.slots,
         )
-        return self._said("goodbye", kept)
+        return only_said(self._phrases, "goodbye", kept)
 
     def _gone_on(self, phrase: str, state: ConversationState, here: Here) -> Draft:
         """What was under way elsewhere, where it was left."""
@@ -97,7 +97,3 @@ class GoingOn:
         told = self._phrases.say(phrase, reply.language)
         reply = replace(reply, notice=spaced(told, reply.notice, reply.language))
         return replace(draft, replies=(reply,))
-
-    def _said(self, phrase: str, state: ConversationState) -> Draft:
-        reply = Reply(text=self._phrases.say(phrase, state.language), language=state.language)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))

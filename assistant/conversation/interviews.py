@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.conversation.answers import Answers, Content
-from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.draft import Draft, only_said, spaced
 from assistant.conversation.guidance import cited
 from assistant.messages import Act, Option, Outcome, Reply
 from assistant.state import ConversationState
@@ -40,7 +40,9 @@ class Interviews:
     def _start(self, act: Act, state: ConversationState, today: date) -> Draft:
         service, search_ms = self._meant(act, state)
         if service is None:
-            return replace(self._said("interview_which", state), outcome=Outcome.CLARIFY)
+            return replace(
+                only_said(self._content.phrases, "interview_which", state), outcome=Outcome.CLARIFY
+            )
         state = replace(state, service=service, aspect=Aspect.ELIGIBILITY.value)
         if service not in self._content.eligibility.services or self._ended(service, state, today):
             return replace(
@@ -69,7 +71,7 @@ class Interviews:
 
     def _answer(self, act: Act, state: ConversationState, today: date) -> Draft:
         if state.interview is None or state.fact is None or state.asked != "fact":
-            return self._without_question(act, state, today)
+            return self._answers.nothing_waits(act, state, today)
         fact = self._content.eligibility.book.get(state.fact)
         value = act.get("value")
         if value != UNKNOWN and (value is None or fact.value_of(value) is None):
@@ -81,12 +83,6 @@ class Interviews:
         state = replace(state, facts={**state.facts, fact.id: value}, misses=0)
         return self._go_on(state, today)
 
-    def _without_question(self, act: Act, state: ConversationState, today: date) -> Draft:
-        """The dialogue believes that a question waits, and none does."""
-        if act.get("query"):
-            return self._answers.answer(Act("answer", {"query": act.get("query")}), state, today)
-        return self._said("affirm_nothing" if act.get("value") == "yes" else "deny_nothing", state)
-
     def _restart(self, act: Act, state: ConversationState, today: date) -> Draft:
         return self._go_on(replace(state, facts={}), today, "interview_start")
 
@@ -96,13 +92,13 @@ class Interviews:
         state = replace(state, facts_kept=keeps, asked=None)
         if not keeps:
             state = replace(state, facts={}, own_facts=None if own else {})
-        draft = self._said("interview_kept" if keeps else "interview_forgotten", state)
+        draft = only_said(self._content.phrases, "interview_kept" if keeps else "interview_forgotten", state)
         return replace(draft, keeps_facts=keeps if own or not keeps else None)
 
     def _go_on(self, state: ConversationState, today: date, told: str = "") -> Draft:
         service = state.interview
         if service is None:
-            return self._said("affirm_nothing", state)
+            return only_said(self._content.phrases, "affirm_nothing", state)
         eligibility, path = self._content.eligibility, self._answers.path(state)
         known = values(eligibility.book, state.facts)
         fact = eligibility.next_fact(service, path, known, unsure(state.facts))
@@ -198,7 +194,3 @@ class Interviews:
                 Option("2", say("keep_no", language), Act("interview", {"step": "forget"})),
             )
         return self._answers.follow_ups(service, Aspect.MATERIALS, language)
-
-    def _said(self, phrase: str, state: ConversationState) -> Draft:
-        reply = Reply(text=self._content.phrases.say(phrase, state.language), language=state.language)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))

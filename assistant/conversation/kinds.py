@@ -10,22 +10,21 @@ import re
 
 from assistant.cases.kinds import CaseKind
 from assistant.conversation.kind_patterns import CANNOT_COME, CHINESE, ENGLISH, HINTS, QUESTION, WISH
-from knowledge.normalise import normalise
+from knowledge.normalise import bare, without_edges
 
 MOST_CHARACTERS = 60
 """What is longer tells a story: letters and questions to a lawyer name calls, visits and complaints too."""
 
 _URGENT = frozenset({"distress", "fraud", "minor"})
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _CLAUSES = re.compile(r"[，。！？；、,.!?;\n]+\s*")
 
 
 def requested(text: str) -> CaseKind | None:
     """The kind of case that `text` asks for; None unless it clearly asks for a person to do something."""
-    said = _bare(text)
+    said = bare(text)
     if not said or len(said) > MOST_CHARACTERS:
         return None
-    clauses = [_EDGES.sub("", clause) for clause in _CLAUSES.split(said)]
+    clauses = [without_edges(clause) for clause in _CLAUSES.split(said)]
     if any(_is_question(clause) for clause in clauses):
         return None
     if CANNOT_COME.fullmatch("".join(clauses)):
@@ -47,14 +46,10 @@ def of(text: str, reason: str) -> CaseKind:
     asked = requested(text)
     if asked is not None:
         return asked
-    said = _bare(text)
+    said = bare(text)
     return next((kind for kind, pattern in HINTS if pattern.search(said)), CaseKind.QUESTION)
 
 
 def _is_question(clause: str) -> bool:
     found = QUESTION.search(clause)
     return found is not None and not (found.group() == "吗" and WISH.match(clause))
-
-
-def _bare(text: str) -> str:
-    return _EDGES.sub("", normalise(text).casefold())

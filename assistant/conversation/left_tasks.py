@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assistant.cases import service as cases
-from assistant.cases.asked_for import NAMES
 from assistant.cases.moves import find
 from assistant.cases.service import Wanted
 from assistant.cases.telling import tell
 from assistant.cases.work import Work
 from assistant.conversation.opening import LEFT
-from assistant.conversation.tasks.plans import PLANS
+from assistant.conversation.tasks.handing_over import told_so_far
 from assistant.store import left_tasks
 from assistant.store.turns import SHARED_TERMINALS
 
@@ -27,8 +26,8 @@ def take_up_next(work: Work) -> bool:
     left = left_tasks.take_next(work.session, work.vault, work.now - SILENCE)
     if left is None:
         return False
-    plan = PLANS.get(left.state.task or "")
-    if plan is None or (left.channel in SHARED_TERMINALS and left.state.owner is None):
+    known = told_so_far(left.state)
+    if known is None or (left.channel in SHARED_TERMINALS and left.state.owner is None):
         return True
     slots = left.state.slots
     case = cases.open_case(
@@ -40,9 +39,9 @@ def take_up_next(work: Work) -> bool:
             reason=LEFT,
             state=left.state.with_(service=slots.get("service") or left.state.service),
             channel=left.channel,
-            kind=plan.kind,
+            kind=known.kind,
             needs={"proxy": who} if (who := slots.get("who_words")) else {},
-            asked_for={name: slots[name] for name in NAMES if slots.get(name)},
+            asked_for=known.told,
         ),
     )
     tell(work, find(work, case.number), "notice_left", f"left:{left.message_id}")

@@ -16,7 +16,7 @@ from assistant.state import ConversationState
 from assistant.store import conversations
 from assistant.store.conversations import SHARED_FAMILIES, SILENCE, Earlier
 from assistant.store.crypto import Vault
-from knowledge.normalise import normalise
+from knowledge.normalise import bare
 
 __all__ = ["ASKED", "Earlier", "close", "fits", "is_vague", "taken_over", "waiting"]
 
@@ -26,7 +26,6 @@ ASKED = "meet"
 _STAYS = ("code:", "data:", ASKED)
 """How `asked` begins when it waits for something that belongs where it was asked."""
 
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _HELLO = (
     r"(?:喂+|(?:你们?|您|这里|这儿)?是?(?:帮办|便民中心|服务大厅|大厅|社区|街道)(?:吗|么|不|吧)|您好|你好|你们好|哈喽|嗨|在吗|有人吗|在不在|早上好|上午好|下午好|晚上好|帮办|小帮"
     r"|hello|hi|good (?:morning|afternoon|evening)|anybody there)"
@@ -73,7 +72,7 @@ def waiting(
 
 def is_vague(text: str) -> bool:
     """Whether a message tells nothing of what it is about: a greeting, silence, 接着说, 上次那个事."""
-    said = _EDGES.sub("", normalise(text).lower())
+    said = bare(text)
     return not said or _VAGUE.fullmatch(said) is not None
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from assistant.conversation import kinds, meeting
 from assistant.conversation.composer import Composer
-from assistant.conversation.kind_patterns import HINTS
 from assistant.conversation.look_ups import LookUps
 from assistant.conversation.tasks.plans import TASKS
 from assistant.messages import Act, Engine, Inbound
@@ -64,11 +63,7 @@ class Meetings:
 
 def _task(text: str) -> str | None:
     """The task that a message names."""
-    kind = kinds.requested(text)
-    if kind is None:
-        said = normalise(text).lower()
-        kind = next((kind for kind, pattern in HINTS if pattern.search(said)), None)
-    return TASKS.get(kind) if kind is not None else None
+    return TASKS.get(kinds.of(text, ""))
 
 
 def _decided(step: str) -> Decision:

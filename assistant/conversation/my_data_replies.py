@@ -13,9 +13,9 @@ from assistant.state import ConversationState
 class MyDataReplies:
     """Gives words to what `my_data.look_up` found, with a person always on offer."""
 
-    def __init__(self, content: Content, answers: Answers | None = None) -> None:
+    def __init__(self, content: Content, answers: Answers) -> None:
         self._phrases = content.phrases
-        self._answers = answers or Answers(content)
+        self._answers = answers
 
     def reply(self, act: Act, state: ConversationState, here: Here) -> Draft:
         """What is kept, a question, or what was done; the turn does it when it stores the draft.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.conversation.answers import Answers, Content
-from assistant.conversation.draft import Draft, spaced
+from assistant.conversation.draft import Draft, only_said, spaced
 from assistant.conversation.here import Here
 from assistant.conversation.interviews import Interviews
 from assistant.conversation.joining import with_option
@@ -30,11 +30,11 @@ _KEEP = Act("preference", {"name": "keep", "value": "yes"})
 class Preferring:
     """Changes a preference and says so."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, answers: Answers, interviews: Interviews) -> None:
         self._phrases = content.phrases
         self._regions = content.regions
-        self._answers = Answers(content)
-        self._interviews = Interviews(content, self._answers)
+        self._answers = answers
+        self._interviews = interviews
 
     def take(self, act: Act, state: ConversationState, here: Here) -> Draft:
         name, value = act.get("name"), act.get("value")
@@ -44,7 +44,9 @@ class Preferring:
             return self._spoken(replace(state, language=value), here)
         if name == "region":
             place = self._regions.get(value).name.in_language(state.language)
-            return self._said("region_noted", replace(state, region=value, asked=None), place=place)
+            return only_said(
+                self._phrases, "region_noted", replace(state, region=value, asked=None), place=place
+            )
         if name == "keep":
             kept = value == "yes"
             state = replace(state, preferences_kept=kept)
@@ -91,7 +93,7 @@ class Preferring:
 
     def _spoken(self, state: ConversationState, here: Here) -> Draft:
         """What was just asked or answered, in the other language; a task asks again by itself."""
-        told, last = self._said("language_set", state), state.last_reply
+        told, last = only_said(self._phrases, "language_set", state), state.last_reply
         if last is None or last.language == state.language or state.task is not None:
             return told
         if state.asked == "fact":
@@ -107,13 +109,9 @@ class Preferring:
 
     def _still_open(self, phrase: str, state: ConversationState) -> Draft:
         """Said without closing what was asked or offered before it."""
-        draft, last = self._said(phrase, state), state.last_reply
+        draft, last = only_said(self._phrases, phrase, state), state.last_reply
         if last is None or last.language != state.language:
             return draft
         (reply,) = draft.replies
         options = tuple(option for option in last.options if option.act != _KEEP)
         return replace(draft, replies=(replace(reply, question=last.question, options=options),))
-
-    def _said(self, phrase: str, state: ConversationState, **slots: str) -> Draft:
-        reply = Reply(text=self._phrases.say(phrase, state.language, **slots), language=state.language)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))

@@ -12,7 +12,7 @@ from assistant.rendering.moments import LOCAL_TIME
 from assistant.state import ConversationState
 from knowledge.article import Aspect
 from knowledge.aspects import Aspects
-from knowledge.normalise import normalise
+from knowledge.normalise import bare, normalise
 from knowledge.regions import Regions
 from knowledge.spoken.answers import after_denial, is_cancel
 from knowledge.spoken.people import read_person
@@ -28,7 +28,6 @@ _NO_QUESTION = re.compile(
     r"随便|没有?(?:手机|电话)|(?:别|其他|另外)的?(?:时间|日子)|都[行可]|无所谓|(?:不对|错|有问题)[了的啊呀]*$|\bany\b|\bwrong$"
 )
 _ABOUT_SOMEBODY = frozenset({"task:who", "task:relation"})
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _TALK: Mapping[str, Act] = {
     **dict.fromkeys(
         ("你好", "您好", "你们好", "喂", "喂喂", "在吗", "有人吗", "有人在吗", "hello", "hi"),
@@ -66,7 +65,7 @@ class KeypadEngine:
             region = self._regions.find(text, state.language)
             if region is not None:
                 return told_district(region.code, state)
-        talk = _TALK.get(_EDGES.sub("", text.lower()))
+        talk = _TALK.get(bare(text))
         if talk is not None and state.asked != "fact":
             return (talk,)
         aspect = self._aspects.detect(text, state.language)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.messages import Option
-from knowledge.normalise import normalise
+from knowledge.normalise import bare
 
 _NUMERALS = {
     **{str(number): str(number) for number in range(10)},
@@ -32,7 +32,6 @@ _LEAD = r"(?:请|我|就|给我)*(?:想|要)?(?:选择|选|按|摁|回复|回|�
 _LEAD_EN = r"(?:please |i want |i choose |i'll take )?(?:press |reply |choose |option |number |no\. ?|the )*"
 _UNIT = r"(?:个|项|条|样|种|号键|号|键| one| option)?(?:吧|的|啊|呀|了| please)?"
 _KEY = re.compile(rf"(?:{_LEAD}|{_LEAD_EN})\s*第?(?P<numeral>{_NUMERAL}){_UNIT}")
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
 def match(text: str, options: Sequence[Option]) -> Option | None:
@@ -40,7 +39,7 @@ def match(text: str, options: Sequence[Option]) -> Option | None:
 
     Keys come as 1, １, ①, 一, 第一个, 选1, option 1, "the first one"; full-width and Traditional forms count.
     """
-    said = _bare(text)
+    said = bare(text)
     if not said:
         return None
     by_key = {option.key: option for option in options}
@@ -49,13 +48,9 @@ def match(text: str, options: Sequence[Option]) -> Option | None:
     if found := _KEY.fullmatch(said):
         return by_key.get(_NUMERALS[found["numeral"]])
     for option in options:
-        label = re.escape(_bare(option.label))
+        label = re.escape(bare(option.label))
         if re.fullmatch(
             rf"(?:{re.escape(option.key)}\W*)?(?:{_LEAD}|{_LEAD_EN}){label}(?:吧|啊|呀|呢|了| please)?", said
         ):
             return option
     return None
-
-
-def _bare(text: str) -> str:
-    return _EDGES.sub("", normalise(text).casefold())

@@ -29,7 +29,6 @@ SHARED_TERMINALS = frozenset({Channel.KIOSK})
 
 SHARED_FAMILIES = frozenset(FAMILIES[channel] for channel in SHARED_TERMINALS)
 
-
 _LINES_LOOKED_AT = 3
 
 
@@ -68,9 +67,16 @@ def current(
         return found.id, opened_state(vault, found.state, found.last_at, *preferred), found.version
     state = _first_state(vault, resident, shared=shared)
     state = state.with_(language=inbound.language or state.language, region=inbound.region or state.region)
+    return begin(session, vault, resident.id, family, state, now), state, 0
+
+
+def begin(
+    session: Session, vault: Vault, resident_id: str, family: str, state: ConversationState, now: datetime
+) -> str:
+    """The id of a conversation that begins with `state`."""
     values = {
         "id": new_id(),
-        "resident_id": resident.id,
+        "resident_id": resident_id,
         "family": family,
         "state": sealed_json(vault, state.to_json()),
         "version": 0,
@@ -78,7 +84,7 @@ def current(
         "last_at": now,
     }
     insert_once(session, Conversation, values)
-    return str(values["id"]), state, 0
+    return str(values["id"])
 
 
 def _first_state(vault: Vault, resident: residents.KnownResident, *, shared: bool) -> ConversationState:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from assistant.messages import TurnResult
 from assistant.state import ConversationState
-from assistant.store import residents
+from assistant.store import conversations, residents
 from assistant.store.columns import new_id
 from assistant.store.crypto import Vault
-from assistant.store.models import Conversation, Message
+from assistant.store.models import Message
 from assistant.store.turns import sealed_json
 from assistant.store.upsert import insert_once
 
@@ -59,17 +59,7 @@ def begin(
 ) -> tuple[str, str]:
     """A conversation of the resident of an address: its id, and the resident's."""
     resident = residents.ensure(session, vault, address, now)
-    conversation = {
-        "id": new_id(),
-        "resident_id": resident.id,
-        "family": family,
-        "state": sealed_json(vault, state.to_json()),
-        "version": 0,
-        "started_at": now,
-        "last_at": now,
-    }
-    insert_once(session, Conversation, conversation)
-    return str(conversation["id"]), resident.id
+    return conversations.begin(session, vault, resident.id, family, state, now), resident.id
 
 
 def say(

@@ -7,15 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from assistant.state import ConversationState
 from assistant.store import api_requests, data_requests, presence, sittings, webhook_deliveries
-from assistant.store.conversations import sealed_json
 from assistant.store.crypto import Vault
+from assistant.store.erased import erase_cases, nothing
 from assistant.store.erasing import blank, remove
 from assistant.store.models import (
-    Booking,
     Case,
-    CaseEvent,
     Conversation,
     Delivery,
     Handover,
@@ -38,7 +35,6 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
     )
     over = select(Conversation.id).where(Conversation.last_at <= before, ~kept)
     closed = select(Case.id).where(Case.closed_at <= before)
-    empty = sealed_json(vault, ConversationState().to_json())
     return (
         blank(
             session,
@@ -57,19 +53,10 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             limit,
             Conversation.purged_at.is_(None),
             Conversation.id.in_(over),
-            state=empty,
+            state=nothing(vault),
             purged_at=before,
         )
-        + blank(session, Case, Case.id, limit, Case.summary.is_not(None), Case.id.in_(closed), summary=None)
-        + blank(
-            session,
-            CaseEvent,
-            CaseEvent.position,
-            limit,
-            CaseEvent.body.is_not(None),
-            CaseEvent.case_id.in_(closed),
-            body=None,
-        )
+        + erase_cases(session, closed, limit)
         + blank(
             session,
             Delivery,
@@ -113,15 +100,6 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             Resident.needs.is_not(None),
             ~exists().where(Conversation.resident_id == Resident.id, Conversation.last_at > before),
             needs=None,
-        )
-        + blank(
-            session,
-            Booking,
-            Booking.id,
-            limit,
-            Booking.details.is_not(None),
-            Booking.case_id.in_(closed),
-            details=None,
         )
         + remove(session, Handover, Handover.code_lookup, limit, Handover.expires_at <= before)
     )

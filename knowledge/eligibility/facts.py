@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from knowledge import english_numbers
 from knowledge.article import Bilingual, Language, Words
 from knowledge.eligibility.logic import Value
-from knowledge.normalise import normalise
+from knowledge.normalise import bare
 
 FACTS = Path(__file__).with_name("facts.yml")
 UNKNOWN = "unknown"
@@ -29,7 +29,6 @@ _NOT_YET = re.compile(
     r"|almost|nearly|not yet|under "
 )
 _BY_THE_WAY = "对了"
-_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
 class _Strict(BaseModel):
@@ -89,7 +88,7 @@ class FactBook(_Strict):
 
     def read(self, fact: Fact, text: str, language: Language) -> str | None:
         """The answer that `text` gives, as it is kept; None when it gives none."""
-        said = _EDGES.sub("", normalise(text).lower())
+        said = bare(text)
         if _within(said, self.unknown, language):
             return UNKNOWN
         if fact.kind == "number":

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from assistant.cases.asked_for import AskedFor
 from assistant.cases.town import Town
 from assistant.conversation.answers import Answers, Content
-from assistant.conversation.draft import Draft
+from assistant.conversation.draft import Draft, only_said
 from assistant.conversation.here import Here
 from assistant.conversation.tasks import handing_over
 from assistant.conversation.tasks.loose_words import wants_other_time
@@ -18,7 +17,7 @@ from assistant.conversation.tasks.questions import Questions
 from assistant.conversation.tasks.reading import UNKNOWN, Heard, Reader, slot_of
 from assistant.conversation.tasks.starting import Starting
 from assistant.conversation.tasks.wishes import Wish
-from assistant.messages import Act, Outcome, Reply
+from assistant.messages import Act, Outcome
 from assistant.state import ConversationState
 from knowledge.spoken.answers import after_denial, read_yes_no
 
@@ -60,7 +59,7 @@ class Tasks:
     def take(self, act: Act, state: ConversationState, here: Here) -> Draft:
         step = act.get("step")
         if step != "start" and state.task is None:
-            return self._without_task(act, state, here)
+            return self._answers.nothing_waits(act, state, here.today)
         return self._steps[step](act, state, here)
 
     def back(self, draft: Draft, here: Here) -> Draft:
@@ -75,12 +74,7 @@ class Tasks:
 
     def quit(self, state: ConversationState) -> Draft:
         """Never mind: nothing is handed over."""
-        return self._said("task_cancelled", handing_over.dropped(state))
-
-    @staticmethod
-    def told_so_far(state: ConversationState) -> AskedFor | None:
-        """What is known of the task under way, without any slot; None without a task."""
-        return handing_over.told_so_far(state)
+        return only_said(self._content.phrases, "task_cancelled", handing_over.dropped(state))
 
     def taken_away(self, state: ConversationState, here: Here) -> Draft:
         """The slot went to somebody else between reading back and booking: other ones are offered."""
@@ -226,19 +220,9 @@ class Tasks:
         reply = self._questions.ask(step, state, here, problem, choices)
         return Draft(state=state, outcome=Outcome.SAID, replies=(reply,), service=state.slots.get("service"))
 
-    def _without_task(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        """The dialogue believes that a task is under way, and none is."""
-        if act.get("query"):
-            return self._answers.answer(Act("answer", {"query": act.get("query")}), state, here.today)
-        return self._said("affirm_nothing" if act.get("value") == "yes" else "deny_nothing", state)
-
     def _asked(self, state: ConversationState, here: Here) -> str:
         step = step_of(state) or next_step(state.task or "", state.slots, here)
         return f"{ASKED}{step}"
-
-    def _said(self, phrase: str, state: ConversationState) -> Draft:
-        reply = Reply(text=self._content.phrases.say(phrase, state.language), language=state.language)
-        return Draft(state=state, outcome=Outcome.SAID, replies=(reply,))
 
 
 def step_of(state: ConversationState) -> str:

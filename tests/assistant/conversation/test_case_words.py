@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation import case_words
-from assistant.conversation.fixed_words import bare
+from knowledge.normalise import bare
 
 
 def read(text: str, asked: str | None = None) -> dict[str, object] | None:

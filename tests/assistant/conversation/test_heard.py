@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import pytest
 
 from assistant.conversation import heard
-from assistant.conversation.fixed_words import bare
 from assistant.messages import Act
 from assistant.preferences import Preferences
 from knowledge.article import LANGUAGES
 from knowledge.library import Library
+from knowledge.normalise import bare
 
 SAID: Mapping[str, str] = {
     "slower": """

@@ -12,7 +12,6 @@ from assistant.cases import service
 from assistant.cases.service import Wanted
 from assistant.cases.work import Casework
 from assistant.conversation import my_data
-from assistant.conversation.fixed_words import bare
 from assistant.conversation.my_data_words import no, yes
 from assistant.messages import Act, Channel, Engine, Option, Outcome, TurnResult
 from assistant.state import ConversationState
@@ -20,6 +19,7 @@ from assistant.store import data_requests, residents, turns
 from assistant.store.database import Database
 from assistant.store.models import DataRequest, Delivery, Message
 from assistant.store.turns import Recorded
+from knowledge.normalise import bare
 from tests.conftest import RESIDENT, FakeClock, InboundBuilder
 
 LEASE = timedelta(seconds=10)
