@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from assistant.preferences import Preferences
 from knowledge.article import Language
@@ -16,6 +16,10 @@ class Channel(StrEnum):
     SMS = "sms"
     PHONE = "phone"
     KIOSK = "kiosk"
+
+
+Expect = Literal["open", "yes_no", "choice", "digits", "address", "time", "anything"]
+"""What a resident will most likely say next; “anything” is a story."""
 
 
 class Engine(StrEnum):
@@ -158,7 +162,7 @@ class Reply:
 class TurnResult:
     """What one turn came to. `latency_ms` is by stage; `repeated` marks an answer given before.
 
-    `preferences` are how the replies are to be said and shown.
+    `preferences` are how the replies are to be said and shown, `expects` what is likely to be said to them.
     """
 
     conversation_id: str
@@ -174,6 +178,7 @@ class TurnResult:
     latency_ms: Mapping[str, float] = field(default_factory=dict)
     repeated: bool = False
     preferences: Preferences = field(default_factory=Preferences)
+    expects: Expect = "open"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -190,6 +195,7 @@ class TurnResult:
             "latency_ms": dict(self.latency_ms),
             "repeated": self.repeated,
             "preferences": self.preferences.to_json(),
+            "expects": self.expects,
         }
 
     @classmethod
@@ -208,4 +214,5 @@ class TurnResult:
             latency_ms=dict(data["latency_ms"]),
             repeated=data["repeated"],
             preferences=Preferences.from_json(data.get("preferences", {})),
+            expects=data.get("expects", "open"),
         )

@@ -57,9 +57,14 @@ def read(said: str, asked: str | None) -> Act | None:
     numbered = _numbered(said)
     if numbered is not None:
         return Act("case_status", numbered)
-    if _SURE.fullmatch(said):
+    if asks_how_it_stands(said):
         return Act("case_status")
     return Act("case_status", {"if_any": True}) if _WEAK.fullmatch(said) else None
+
+
+def asks_how_it_stands(said: str) -> bool:
+    """Whether the words can mean nothing else, whatever was asked before."""
+    return _SURE.fullmatch(said) is not None
 
 
 def _numbered(said: str) -> Mapping[str, object] | None:

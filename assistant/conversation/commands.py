@@ -87,7 +87,7 @@ class Commands:
             return _decided(Act("open_case", {"reason": "requested"}))
         act = my_data.read(word, state.asked) or self._heard(word, step)
         if act is None and step:
-            return self._told(text, step, state)
+            return self._told(text, word, step, state)
         act = act or self._looked_up(word, state) or self._started(text, state)
         if act is not None:
             return _decided(act)
@@ -101,9 +101,11 @@ class Commands:
         act = heard.read(word)
         return None if act and act.kind == "about" and step in _NAMES_SOMEBODY else act
 
-    def _told(self, text: str, step: str, state: ConversationState) -> Decision | None:
+    def _told(self, text: str, word: str, step: str, state: ConversationState) -> Decision | None:
         """What is told of the matter may hold any words at all; elsewhere another task may be wanted."""
         if step not in _TOLD_FREELY:
+            if case_words.asks_how_it_stands(word):
+                return _decided(Act("case_status"))
             begun = self._started(text, state)
             if begun is not None and begun.get("task") != state.task:
                 return _decided(begun)

@@ -16,6 +16,7 @@ from assistant.conversation import meeting, my_data, opening
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
+from assistant.conversation.expected import expected
 from assistant.conversation.here import Here
 from assistant.conversation.keeping import keep
 from assistant.conversation.language import spoken_language
@@ -164,6 +165,7 @@ class Turn:
                 case_number=draft.state.open_case if draft.case_reason else None,
                 latency_ms=stages,
                 preferences=draft.state.preferences,
+                expects=expected(draft.state),
             )
             remembered = not draft.erase
             if not turns.finish_turn(

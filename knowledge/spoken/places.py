@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from knowledge.article import Language
+from knowledge.normalise import normalise
 from knowledge.spoken import places_en, places_zh
 from knowledge.spoken.answers import after_denial
 from knowledge.spoken.fillers import bare, without_trailing
@@ -14,6 +16,10 @@ _LONGEST_GAP = 10
 _LONGEST_NAME = 14
 """Characters before the first sign of a place that can be the name in it."""
 
+_HOUSE_NUMBER = re.compile(r"(?<=[路街道巷弄里村口院坊园区苑楼栋幢座厦城镇乡屯庄桥门])(\d+)号")
+"""3号 after a road is a house, elsewhere a day of the month."""
+_NO_DAY = "\ue000"
+
 
 def read_place(text: str, language: Language, names_place: Callable[[str], bool]) -> str | None:
     """The place in `text` as it was said, without what leads to it; None when nothing in it is one.
@@ -21,7 +27,8 @@ def read_place(text: str, language: Language, names_place: Callable[[str], bool]
     `names_place` tells whether words name a district. Home is no address.
     """
     correction = after_denial(text, language)
-    said = bare(without_time(text if correction is None else correction, language), language)
+    said = _HOUSE_NUMBER.sub(rf"\1{_NO_DAY}", normalise(text if correction is None else correction))
+    said = bare(without_time(said, language).replace(_NO_DAY, "号"), language)
     if not said:
         return None
     return _english(said, names_place) if language == "en" else _chinese(said, names_place)

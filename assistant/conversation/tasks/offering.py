@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.conversation.here import Here
-from assistant.conversation.tasks.reading import slot_of
 from assistant.conversation.tasks.wishes import Wish, fitting, matching
 from assistant.state import ConversationState
 
@@ -23,3 +22,11 @@ def with_offer(state: ConversationState, here: Here) -> tuple[ConversationState,
     offered = ";".join(f"{one.slot} {one.starts_at.isoformat()}" for one in free)
     problem = FULL if free and not wished else ""
     return replace(state, slots={**state.slots, "offered": offered}), problem
+
+
+def slot_of(slot_id: str, here: Here) -> dict[str, str]:
+    """The slot of an opening, with what is said back of it."""
+    for one in here.openings:
+        if one.slot == slot_id:
+            return {"slot": one.slot, "slot_at": one.starts_at.isoformat(), "slot_office": one.office}
+    return {}

@@ -9,6 +9,7 @@ from assistant.cases.town import Town
 from assistant.conversation.answers import Content
 from assistant.conversation.here import Here
 from assistant.conversation.tasks import loose_words
+from assistant.conversation.tasks.offering import slot_of
 from assistant.conversation.tasks.plans import ANY_SLOT, NO_PHONE, OTHER, PLANS, SELF
 from assistant.conversation.tasks.wishes import Wish, fitting, in_words, is_closed, is_text_of_wish
 from assistant.state import ConversationState
@@ -173,7 +174,7 @@ class Reader:
     def _when(self, words: str, state: ConversationState, here: Here) -> Heard:
         when = read_when(words, state.language, here.local)
         if when is None:
-            return Heard(problem="task_when_again")
+            return self._only_offer(words, state)
         if when.problem:
             return Heard(problem=f"task_when_{when.problem}")
         wish = Wish.of(when)
@@ -183,6 +184,13 @@ class Reader:
         if not wish.soon and is_closed(wish, self._town.calendar(office), here.now):
             return Heard({"wished": wish.to_text()}, problem="task_when_closed")
         return Heard({"when": wish.to_text(), "when_words": words})
+
+    def _only_offer(self, words: str, state: ConversationState) -> Heard:
+        """A mere yes, when one time alone was offered."""
+        offered = [option.act.get("value") for option in state.options if option.act.kind == "task"]
+        if len(offered) == 1 and self.can_be("when", offered[0]) and read_yes_no(words, state.language):
+            return Heard(self.chosen("when", offered[0], state.language))
+        return Heard(problem="task_when_again")
 
     def _service(self, words: str, state: ConversationState, named: str | None) -> Heard:
         if named in self._content.library.articles:
@@ -234,14 +242,6 @@ def _for_whom(person: Person) -> dict[str, str]:
     if person.relation == SELF:
         return {"who": SELF}
     return {"who": OTHER, "relation": person.relation, "who_words": person.words}
-
-
-def slot_of(slot_id: str, here: Here) -> dict[str, str]:
-    """The slot of an opening, with what is said back of it."""
-    for one in here.openings:
-        if one.slot == slot_id:
-            return {"slot": one.slot, "slot_at": one.starts_at.isoformat(), "slot_office": one.office}
-    return {}
 
 
 def _as_said(given: str | None, words: str) -> str:

@@ -11,10 +11,10 @@ from assistant.conversation.draft import Draft, only_said
 from assistant.conversation.here import Here
 from assistant.conversation.tasks import handing_over
 from assistant.conversation.tasks.loose_words import wants_other_time
-from assistant.conversation.tasks.offering import with_offer
+from assistant.conversation.tasks.offering import slot_of, with_offer
 from assistant.conversation.tasks.plans import ANY_SLOT, NO_PHONE, NONE, PLANS, SELF, next_step, without
 from assistant.conversation.tasks.questions import Questions
-from assistant.conversation.tasks.reading import UNKNOWN, Heard, Reader, slot_of
+from assistant.conversation.tasks.reading import UNKNOWN, Heard, Reader
 from assistant.conversation.tasks.starting import Starting
 from assistant.conversation.tasks.wishes import Wish
 from assistant.messages import Act, Outcome
@@ -158,6 +158,10 @@ class Tasks:
     ) -> Draft:
         """Replace what the words say anew: the time, the person, the number, the place, else the matter."""
         told = self._reader.told(words, state, here, act.get("given"), corrects=True)
+        if "when" in PLANS[state.task or ""].steps and "when" not in told:
+            when = self._reader.read("when", words, state, here, act.get("given"))
+            if when.problem in _UNDERSTOOD:
+                return self._heard("when", when, replace(state, slots=without(state.slots, "when")), here)
         known = self._questions.known(state)
         if not told and denied and "what" in known and len(words) >= _CORRECTED:
             told = {"what": f"{words}；{state.slots['what']}"}
