@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.cases.town import Town
 from assistant.conversation.answers import Answers, Content
-from assistant.conversation.draft import Draft, only_said
+from assistant.conversation.draft import Draft, only_said, spaced
 from assistant.conversation.here import Here
 from assistant.conversation.tasks import handing_over
 from assistant.conversation.tasks.loose_words import wants_other_time
@@ -17,7 +17,7 @@ from assistant.conversation.tasks.questions import Questions
 from assistant.conversation.tasks.reading import UNKNOWN, Heard, Reader
 from assistant.conversation.tasks.starting import Starting
 from assistant.conversation.tasks.wishes import Wish
-from assistant.messages import Act, Outcome
+from assistant.messages import Act, Channel, Outcome, Reply
 from assistant.state import ConversationState
 from knowledge.spoken.answers import after_denial, read_yes_no
 
@@ -69,8 +69,14 @@ class Tasks:
         *before, last = draft.replies
         reply = replace(last, question=asked.question, options=asked.options)
         if step_of(state) == "confirm" and last.text != asked.text:
-            reply = replace(reply, question=f"{asked.text}{asked.question}")
+            reply = replace(reply, question=self._read_back(asked, state, here))
         return replace(draft, state=state, replies=(*before, reply))
+
+    def _read_back(self, asked: Reply, state: ConversationState, here: Here) -> str:
+        """An English text message with Chinese words in it has 134 characters: no room to read it again."""
+        if here.channel is Channel.SMS and state.language == "en":
+            return self._content.phrases.say("task_confirm_back", "en")
+        return spaced(asked.text, asked.question, state.language)
 
     def quit(self, state: ConversationState) -> Draft:
         """Never mind: nothing is handed over."""
