@@ -22,6 +22,7 @@ test-setup:
 	@scripts/find-python nlu >/dev/null
 	@scripts/environment dev
 	@scripts/environment nlu
+	@$(python) -m voice.models fetch kokoro whisper-base vosk-ko
 
 model: setup ## train the dialogue when its inputs changed
 	@$(python) -m assistant.cli model
@@ -31,9 +32,9 @@ test: test-setup model lint ## everything that can be checked
 	@cd nlu && .venv/bin/python -m unittest discover --start-directory tests --top-level-directory .
 	@$(python) -m pytest
 
-test-fast: ## the quick tests, under a minute
+test-fast: ## the quick tests, without databases and pages, in about a minute
 	@scripts/environment dev
-	@$(python) -m pytest -m "not slow and not pages" -q -n 2 --dist loadgroup
+	@$(python) -m pytest -m "not slow and not pages and not store" -q -n 2 --dist loadgroup
 
 lint: ## form, types, and who may import whom
 	@scripts/environment dev

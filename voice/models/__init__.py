@@ -1,0 +1,1 @@
+"""Models of speech: which there are, where they come from, whether they are whole."""

@@ -1,0 +1,3 @@
+from voice.models.command import main
+
+main()
