@@ -17,14 +17,17 @@ from assistant import access, health, logs, start_page
 from assistant.access import GuardedBlueprint
 from assistant.api import blueprint as api
 from assistant.cases.work import Casework
-from assistant.channels import simulator_pages, twilio_calls, twilio_sms
+from assistant.channels import simulator_pages, twilio_calls, twilio_sms, twilio_voice
+from assistant.channels.line_ready import line_ready
 from assistant.channels.simulator import Network, Screens
 from assistant.channels.twilio_calls import CallDoor
 from assistant.channels.twilio_sms import SmsDoor, StatusUpdate, TakesMessages
-from assistant.composition import Parts
+from assistant.channels.twilio_voice import VoiceDoor
+from assistant.composition import Parts, phone_calls
 from assistant.conversation import outbox
 from assistant.conversation.approved import ApprovedAnswers
 from assistant.conversation.calls import Calls
+from assistant.conversation.phone_people import PhonePeople
 from assistant.metrics import Metrics
 from assistant.ports import Clock
 from assistant.settings import Settings
@@ -33,6 +36,7 @@ from assistant.staff.oidc import SignInService
 from assistant.store import counters
 from assistant.store import outbox as outbox_store
 from assistant.store.database import Database
+from knowledge.article import Language
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +80,30 @@ def web_app(parts: Parts) -> Flask:
             health.worker_check(parts.database, parts.clock),
             health.outbox_check(partial(_oldest_waiting, parts.database, parts.clock), parts.clock),
         ),
-        pages=(staff, *joined),
+        pages=(staff, *joined, _calls_of_residents(parts)),
     )
+
+
+def _calls_of_residents(parts: Parts) -> GuardedBlueprint:
+    """What the provider asks while a resident is on the telephone."""
+    library, settings = parts.content.library, parts.settings
+
+    def title_of(service: str, language: Language) -> str | None:
+        article = library.articles.get(service)
+        return article.short.in_language(language) if article is not None else None
+
+    door = VoiceDoor(
+        turn=parts.turn,
+        calls=phone_calls(parts),
+        people=PhonePeople(parts.database, parts.casework, parts.clock, title_of),
+        line_ready=partial(line_ready, settings.line_internal_url),
+        missed=Calls(parts.database, parts.casework, parts.clock).missed,
+        phrases=parts.content.phrases,
+        clock=parts.clock,
+        metrics=parts.metrics,
+        count_refusal=partial(_count, parts.database, parts.clock),
+    )
+    return twilio_voice.blueprint(settings, door)
 
 
 def _sign_in_service(settings: Settings, clock: Clock) -> SignInService | None:

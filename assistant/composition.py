@@ -19,6 +19,7 @@ from assistant.conversation.answers import Content
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.outbox import Carriers, Deliverer
+from assistant.conversation.phone_calls import PhoneCalls
 from assistant.conversation.posting import HttpPoster
 from assistant.conversation.turn import Rest, Turn
 from assistant.conversation.webhooks import WebhookDeliverer
@@ -170,6 +171,11 @@ def _turn(
 def carriers(parts: Parts) -> Carriers:
     """Who carries what the assistant sends first, and who places its calls."""
     return Carriers({Channel.SMS: TwilioSender(parts.settings, parts.metrics)}, TwilioCaller(parts.settings))
+
+
+def phone_calls(parts: Parts) -> PhoneCalls:
+    """The calls of residents; web makes the tokens that the line redeems, so both have one key."""
+    return PhoneCalls(parts.database, parts.casework, parts.clock, parts.settings.secret_key)
 
 
 def webhook_deliverer(parts: Parts) -> WebhookDeliverer:

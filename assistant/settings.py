@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from assistant import development_keys
 from assistant.errors import UnsafeSettings
-from assistant.settings_checks import PREFIX, unsafe
+from assistant.settings_checks import PREFIX, sentence, unknown, unsafe
+from assistant.settings_voice import Port, VoiceSettings, Web
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Twilio's own number for tests; no message is ever delivered to or from it.
 DEVELOPMENT_NUMBER = "+15005550006"
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 
-Port = Annotated[int, Field(ge=1, le=65535)]
-Web = Annotated[str, Field(pattern=r"^(https?://[^\s/]+\S*)?$")]
 
-
-class Settings(BaseSettings):
+class Settings(VoiceSettings):
     """The settings of one installation. Field `x` is read from `BANGBAN_X`. Make one with `load_settings`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
@@ -37,6 +34,12 @@ class Settings(BaseSettings):
     )
     places_dir: Path = Field(
         Path("places"), description="Folder of the pages of single places, relative to the data folder."
+    )
+    models_dir: Path = Field(
+        Path("models"), description="Folder of the models that hear and speak, relative to the data folder."
+    )
+    voice_cache_dir: Path = Field(
+        Path("spoken"), description="Folder of what was spoken ahead of time, relative to the data folder."
     )
     town_file: Path | None = Field(
         None,
@@ -138,7 +141,7 @@ class Settings(BaseSettings):
     def _from_project(cls, value: Path) -> Path:
         return (PROJECT / value.expanduser()).resolve()
 
-    @field_validator("places_dir", mode="after")
+    @field_validator("places_dir", "models_dir", "voice_cache_dir", mode="after")
     @classmethod
     def _from_data(cls, value: Path, info: ValidationInfo) -> Path:
         data: Path = info.data.get("data_dir", PROJECT)
@@ -174,6 +177,7 @@ class Settings(BaseSettings):
             found["rasa_url"] = f"http://127.0.0.1:{self.rasa_port}"
         if not self.actions_url:
             found["actions_url"] = f"http://127.0.0.1:{self.actions_port}"
+        found |= self.addresses_of_voice(self.public_url)
         if not self.is_production and not self.twilio_number:
             found["twilio_number"] = DEVELOPMENT_NUMBER
         if self.simulator and not self.twilio_account_sid and not self.twilio_api_base:
@@ -186,11 +190,11 @@ def load_settings(**overrides: Any) -> Settings:
 
     Raises UnsafeSettings with one sentence, on its own line, for each mistake.
     """
-    problems = [*_unknown(os.environ)]
+    problems = [*unknown(os.environ, Settings.model_fields)]
     try:
         settings = Settings(**overrides)
     except ValidationError as error:
-        problems += [_sentence(dict(detail)) for detail in error.errors()]
+        problems += [sentence(detail, Settings.model_fields) for detail in error.errors()]
         raise UnsafeSettings("\n".join(problems)) from None
     keys = {} if settings.is_production else development_keys.read_or_create(settings.data_dir)
     settings = settings.filled(keys)
@@ -198,22 +202,3 @@ def load_settings(**overrides: Any) -> Settings:
     if problems:
         raise UnsafeSettings("\n".join(problems))
     return settings
-
-
-def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
-    known = {name.upper() for name in Settings.model_fields}
-    for variable in sorted(environ):
-        name = variable.upper().removeprefix(PREFIX)
-        if variable.upper().startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, sorted(known), n=1)
-            hint = f": did you mean {PREFIX}{near[0]}?" if near else "; docs/settings.md lists them."
-            yield f"{variable} is not a setting{hint}"
-
-
-def _sentence(detail: Mapping[str, Any]) -> str:
-    field = str(detail["loc"][0]) if detail["loc"] else ""
-    if detail["type"] == "extra_forbidden":
-        return f"{field} is not a setting; docs/settings.md lists them."
-    reason = "It has the wrong form" if detail["type"] == "string_pattern_mismatch" else str(detail["msg"])
-    meaning = str(Settings.model_fields[field].description).rstrip(".")
-    return f"{PREFIX}{field.upper()} cannot be used: {reason[0].lower()}{reason[1:]} (it is: {meaning})."

@@ -1,12 +1,15 @@
-"""What makes settings insecure, or unable to work together."""
+"""What is wrong with settings: names that are none, values that cannot be used, what would be insecure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from assistant import development_keys
 
@@ -15,6 +18,27 @@ if TYPE_CHECKING:
 
 PREFIX = "BANGBAN_"
 SHORTEST_SECRET = 32
+
+
+def unknown(environ: Mapping[str, str], fields: Mapping[str, FieldInfo]) -> Iterator[str]:
+    """A sentence for each variable that is named like a setting and is none."""
+    known = {name.upper() for name in fields}
+    for variable in sorted(environ):
+        name = variable.upper().removeprefix(PREFIX)
+        if variable.upper().startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, sorted(known), n=1)
+            hint = f": did you mean {PREFIX}{near[0]}?" if near else "; docs/settings.md lists them."
+            yield f"{variable} is not a setting{hint}"
+
+
+def sentence(detail: ErrorDetails, fields: Mapping[str, FieldInfo]) -> str:
+    """What is wrong with the value of one setting, and what the setting is."""
+    field = str(detail["loc"][0]) if detail["loc"] else ""
+    if detail["type"] == "extra_forbidden":
+        return f"{field} is not a setting; docs/settings.md lists them."
+    reason = "It has the wrong form" if detail["type"] == "string_pattern_mismatch" else str(detail["msg"])
+    meaning = str(fields[field].description).rstrip(".")
+    return f"{PREFIX}{field.upper()} cannot be used: {reason[0].lower()}{reason[1:]} (it is: {meaning})."
 
 
 def unsafe(settings: Settings) -> Iterator[str]:

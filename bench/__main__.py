@@ -12,9 +12,13 @@ from rich.console import Console
 
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
-from bench import cases, dialogue, product, report, scale, search, store, text_turns
+from bench import cases, dialogue, media_streams, product, report, scale, search, store, text_turns
 from bench.figures import Measurement
+from bench.media_line import NotCarried
 from knowledge.library import KnowledgeError
+
+# What a part raises when it measured something else than it should.
+UNUSABLE = (text_turns.NotAnswered, cases.WrongPage, NotCarried)
 
 
 class Part(StrEnum):
@@ -24,6 +28,7 @@ class Part(StrEnum):
     SCALE = "scale"
     STORE = "store"
     CASES = "cases"
+    STREAMS = "streams"
 
 
 def main(
@@ -33,7 +38,7 @@ def main(
     concurrent: Annotated[int, typer.Option(min=1, help="Residents at once.")] = text_turns.CONCURRENT,
     turns: Annotated[int, typer.Option(min=300, help="Text messages to measure.")] = text_turns.TURNS,
 ) -> None:
-    """Measure how fast messages are understood and answered, services found, turns stored, pages shown."""
+    """Measure how fast messages are answered, services found, turns stored, pages shown, calls carried."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     wanted = parts or list(Part)
     machine, day = report.this_machine(), datetime.now(UTC).date()
@@ -41,7 +46,7 @@ def main(
         measurements = [
             one for part in Part if part in wanted for one in _measured(part, errors, concurrent, turns)
         ]
-    except (AssistantError, CannotStart, KnowledgeError, text_turns.NotAnswered, cases.WrongPage) as error:
+    except (AssistantError, CannotStart, KnowledgeError, *UNUSABLE) as error:
         errors.print(str(error), markup=False)
         raise typer.Exit(1) from None
     if write:
@@ -63,6 +68,8 @@ def _measured(part: Part, console: Console, concurrent: int, turns: int) -> list
         return [store.measure(console)]
     if part is Part.CASES:
         return cases.measure(console)
+    if part is Part.STREAMS:
+        return media_streams.measure(console)
     if part is Part.DIALOGUE:
         return dialogue.measure(console)
     with product.running(console) as settings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from rich.console import Console
 
@@ -15,7 +16,7 @@ from assistant.conversation.chores import NAME as WORKER
 from assistant.processes import model
 from assistant.processes.places import Places
 from assistant.processes.ports import free_port
-from assistant.processes.programs import application_parts, dialogue_parts
+from assistant.processes.programs import application_parts, dialogue_parts, voice_parts
 from assistant.processes.readiness import wait_until_ready
 from assistant.processes.supervision import Supervision
 from assistant.settings import PREFIX, Settings, load_settings
@@ -39,24 +40,38 @@ TOLD = (
     "twilio_account_sid",
     "twilio_auth_token",
     "rasa_token",
+    "line_port",
+    "line_url",
+    "line_internal_url",
+    "models_dir",
+    "voice_cache_dir",
+    "voice_engine",
+    "voice_port",
+    "voice_streams",
+    "voice_url",
 )
 
 
 @contextmanager
-def running(console: Console) -> Iterator[Settings]:
-    """Web, worker, Rasa and actions, ready; ended when the block is left. Raises CannotStart.
+def running(console: Console, *, voice: str = "", streams: int = 8) -> Iterator[Settings]:
+    """Web, worker, line, Rasa and actions, ready; ended when the block is left. Raises CannotStart.
 
-    Only the vectors of the knowledge are shared with this installation: making them takes half a minute.
+    With `voice`, the engine that hears, there is what hears and speaks as well. Only the models and the
+    vectors of the knowledge are shared with this installation: making these takes half a minute.
     """
-    vectors = load_settings().data_dir / "embeddings"
+    ours = load_settings()
+    vectors = ours.data_dir / "embeddings"
     vectors.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="bangban-bench-") as folder:
         (Path(folder) / vectors.name).symlink_to(vectors)
-        settings = _settings(Path(folder))
+        settings = _settings(
+            Path(folder), models_dir=ours.models_dir, voice_engine=voice or "auto", voice_streams=streams
+        )
         database = Database(settings.database_url)
         database.migrate()
         parts = application_parts(settings, partial(_worker_beats, database))
         parts += dialogue_parts(settings, model.prepare(settings, console))
+        parts += voice_parts(settings) if voice else []
         supervision = Supervision([part.program for part in parts], Places.of(settings), _told(settings))
         try:
             supervision.start()
@@ -98,7 +113,7 @@ def _worker_beats(database: Database) -> bool:
         return heartbeats.last(session, WORKER) is not None
 
 
-def _settings(data_dir: Path) -> Settings:
+def _settings(data_dir: Path, **overrides: Any) -> Settings:
     rasa_port = free_port()
     return load_settings(
         environment="development",
@@ -112,7 +127,14 @@ def _settings(data_dir: Path) -> Settings:
         rasa_port=rasa_port,
         actions_url="",
         actions_port=free_port(),
+        line_port=free_port(),
+        line_url="",
+        line_internal_url="",
+        voice_port=free_port(),
+        voice_url="",
+        voice_cache_dir=Path("spoken"),
         simulator=True,
+        **overrides,
     )
 
 

@@ -58,9 +58,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What judges the logs of the run comes last; what needs all the knowledge is run by one process."""
     items.sort(key=lambda item: item.path.name == "test_logs_of_the_run.py")
     for item in items:
-        if "installation" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "installation" in fixtures:
             item.add_marker("pages")
-        needs_all = "content" in getattr(item, "fixturenames", ())
+        if "database_url" in fixtures or "sqlite_database" in fixtures:
+            item.add_marker("store")
+        needs_all = "content" in fixtures
         item.add_marker(pytest.mark.xdist_group("content" if needs_all else item.path.name))
 
 

@@ -7,14 +7,15 @@ from datetime import datetime
 from assistant.cases.kinds import CaseKind
 from assistant.cases.work import Work
 from assistant.messages import Channel
+from assistant.store import calls, outbox, residents
 from assistant.store import cases as rows
-from assistant.store import outbox, residents
 from assistant.store.models import Case
 
 
 def reachable(work: Work, case: Case) -> bool:
-    """Whether there is an address to reply to; a terminal in a hall is none."""
-    return not rows.came_from_terminal(work.session, case.conversation_id, case.resident_id)
+    """Whether there is an address to reply to; a terminal in a hall is none, nor a call without a number."""
+    from_terminal = rows.came_from_terminal(work.session, case.conversation_id, case.resident_id)
+    return not from_terminal and not calls.without_number(work.session, case.resident_id)
 
 
 def can_be_told(work: Work, case: Case) -> bool:

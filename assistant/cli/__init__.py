@@ -10,13 +10,16 @@ from rich.console import Console
 from assistant.cli import (
     api,
     ask,
+    call,
     cases,
     doctor,
     evaluate,
     explain,
     knowledge,
     model,
+    models,
     privacy,
+    speak_ahead,
     staff,
     storage,
     up,
@@ -38,11 +41,14 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("ask")(ask.ask)
 app.command("chat")(ask.chat)
+app.command("call")(call.call)
 app.command("evaluate")(evaluate.evaluate)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("model")(model.model)
+app.command("models", add_help_option=False, context_settings=models.PASSED_ON)(models.models)
 app.command("privacy")(privacy.privacy)
+app.command("speak-ahead")(speak_ahead.speak_ahead)
 app.command("migrate")(storage.migrate)
 app.command("heartbeat", hidden=True)(storage.heartbeat)
 app.add_typer(staff.app, name="staff")

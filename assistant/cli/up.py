@@ -11,13 +11,21 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from assistant.cli.models import MODELS, passed_on
 from assistant.cli.storage import migrated
 from assistant.conversation.chores import NAME as WORKER
 from assistant.ports import Clock, SystemClock
 from assistant.processes import model, ports, vectors
 from assistant.processes.errors import CannotStart
 from assistant.processes.places import Places
-from assistant.processes.programs import Part, application_parts, dialogue_is_local, dialogue_parts
+from assistant.processes.programs import (
+    Part,
+    application_parts,
+    dialogue_is_local,
+    dialogue_parts,
+    voice_is_local,
+    voice_parts,
+)
 from assistant.processes.readiness import wait_until_ready
 from assistant.processes.supervision import Supervision, states
 from assistant.processes.watch import watch
@@ -76,7 +84,12 @@ def _require_room(settings: Settings) -> None:
             f"Bangban is running already with the data in {settings.data_dir}: stop it first, "
             "or set BANGBAN_DATA_DIR to another folder."
         )
-    wanted = {"BANGBAN_PORT": (settings.host, settings.port)}
+    wanted = {
+        "BANGBAN_PORT": (settings.host, settings.port),
+        "BANGBAN_LINE_PORT": ("127.0.0.1", settings.line_port),
+    }
+    if voice_is_local(settings):
+        wanted["BANGBAN_VOICE_PORT"] = ("127.0.0.1", settings.voice_port)
     if dialogue_is_local(settings):
         wanted["BANGBAN_RASA_PORT"] = ("127.0.0.1", settings.rasa_port)
         wanted["BANGBAN_ACTIONS_PORT"] = ("127.0.0.1", settings.actions_port)
@@ -89,6 +102,12 @@ def _parts(settings: Settings, database: Database, console: Console) -> list[Par
         parts += dialogue_parts(settings, model.prepare(settings, console))
     else:
         console.print("The dialogue runs elsewhere: BANGBAN_RASA_URL names it.")
+    if voice_is_local(settings):
+        if passed_on(MODELS, ["fetch"], settings):
+            console.print("[yellow]Without them Bangban starts all the same:[/] bangban models says more.")
+        parts += voice_parts(settings)
+    else:
+        console.print("Hearing and speaking is done elsewhere: BANGBAN_VOICE_URL names it.")
     return parts
 
 

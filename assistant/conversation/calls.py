@@ -5,17 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assistant.cases import answering, follow_up
-from assistant.cases import service as cases
 from assistant.cases.follow_up import Question
-from assistant.cases.kinds import CaseKind
-from assistant.cases.service import Wanted
-from assistant.cases.telling import tell
 from assistant.cases.work import Casework
-from assistant.conversation import outbox
-from assistant.messages import Channel, Inbound
+from assistant.conversation import callbacks, outbox
 from assistant.ports import Clock
-from assistant.store import cases as case_rows
-from assistant.store import outbox_marks, recovery, turns
+from assistant.store import outbox_marks
 from assistant.store.database import Database
 
 _LEASE = timedelta(seconds=10)
@@ -51,26 +45,5 @@ class Calls:
 
     def missed(self, call_id: str, number: str) -> None:
         """Somebody called and reached nobody: they are called back (GB/T 33358), and told so by text."""
-        now = self._clock.now()
-        inbound = Inbound(Channel.PHONE, f"missed:{call_id}", number, "", now)
         with self._database.begin() as session:
-            work = self._casework.on(session)
-            recorded = turns.record_inbound(session, work.vault, inbound, now, _LEASE)
-            if recorded.status != "new":
-                return
-            case = cases.open_case(
-                work,
-                Wanted(
-                    conversation_id=recorded.conversation_id,
-                    resident_id=recorded.resident_id,
-                    message_id=recorded.message_id,
-                    reason="missed_call",
-                    state=recorded.state,
-                    channel=Channel.PHONE,
-                    kind=CaseKind.CALLBACK,
-                ),
-            )
-            recovery.give_up(session, recorded.message_id)
-            row = case_rows.find(session, case.number)
-            if row is not None:
-                tell(work, row, "notice_missed_call", f"missed_call:{call_id}")
+            callbacks.note(self._casework.on(session), call_id, number)

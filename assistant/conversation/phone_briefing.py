@@ -11,6 +11,7 @@ from assistant.conversation.fixed_words import PERSON, WORDS
 from knowledge.article import Language
 from knowledge.normalise import bare
 
+_CLOSING = "。！？；，.!?;, "
 _WORDS_SAID = 60
 """So many characters are said in about fifteen seconds."""
 
@@ -33,7 +34,7 @@ def words_of(summary: Summary) -> str:
     """What the resident said of the matter, last; not that they want a person."""
     told = own_words(summary.asked_for)
     said = [one.asked for one in reversed(summary.exchanges) if one.asked and not _asks_for_person(one.asked)]
-    words = told or next(iter(said), "")
+    words = (told or next(iter(said), "")).rstrip(_CLOSING)
     return words if len(words) <= _WORDS_SAID else f"{words[: _WORDS_SAID - 1]}…"
 
 

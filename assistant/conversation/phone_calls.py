@@ -83,13 +83,18 @@ class PhoneCalls:
                 session,
                 self._casework.vault,
                 call_sid,
-                number or f"{_NUMBERLESS}{call_sid}",
+                self.address_of(call_sid, number),
                 hash_of(self._token(call_sid, 1)),
                 self._clock.now(),
                 mode=mode,
                 numberless=number is None,
             )
             return self._standing(session, call)
+
+    @staticmethod
+    def address_of(call_sid: str, number: str | None) -> str:
+        """Where the caller is known: nothing is kept of one without a number for the next call."""
+        return number or f"{_NUMBERLESS}{call_sid}"
 
     def standing(self, call_sid: str) -> Standing | None:
         with self._database.read() as session:
@@ -121,7 +126,7 @@ class PhoneCalls:
                 call_sid=call.call_sid,
                 address=residents.address_of(session, self._casework.vault, call.resident_id),
                 language=spoken(call.language),
-                next_turn=_next_turn(session, call),
+                next_turn=said_in_calls.next_turn(session, call),
                 patience_s=calls.patience_of(session, call.resident_id),
                 goes_on=call.streams > 1 or call.turns > 0,
             )
@@ -187,9 +192,16 @@ class PhoneCalls:
                 return False
             if was_taken or call.numberless or how == "refused" or not _unseen(session, call, how):
                 return False
-            work = self._casework.on(session)
-            address = residents.address_of(session, work.vault, call.resident_id)
-            return callbacks.note(work, call_sid, address) is not None
+            return self._call_back(session, call)
+
+    def silent(self, call_sid: str) -> bool:
+        """Nothing is heard of the caller, who stays: they are called back, once. False without a number."""
+        with self._database.begin() as session:
+            call = calls.find(session, call_sid, lock=True)
+            if call is None or call.numberless:
+                return False
+            self._call_back(session, call)
+            return True
 
     def answer_to(self, call_sid: str, token: str) -> str | None:
         """What was answered to a request of the provider's that is repeated."""
@@ -200,6 +212,12 @@ class PhoneCalls:
         with self._database.begin() as session:
             calls.keep_answer(session, self._casework.vault, call_sid, token, markup)
 
+    def _call_back(self, session: Session, call: CallRow) -> bool:
+        """Whether it is the first time for this call."""
+        work = self._casework.on(session)
+        address = residents.address_of(session, work.vault, call.resident_id)
+        return callbacks.note(work, call.call_sid, address) is not None
+
     def _standing(self, session: Session, call: CallRow) -> Standing:
         return Standing(
             call_id=call.id,
@@ -208,7 +226,7 @@ class PhoneCalls:
             mode=call.mode,
             next=call.next,
             token=self._token(call.call_sid, call.streams),
-            next_turn=_next_turn(session, call),
+            next_turn=said_in_calls.next_turn(session, call),
             numberless=call.numberless,
             ended=call.ended_at is not None,
         )
@@ -220,12 +238,6 @@ class PhoneCalls:
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _next_turn(session: Session, call: CallRow) -> int:
-    said = said_in_calls.said_in(session, call)
-    last = said_in_calls.number_of_turn(said[-1].provider_id) if said else 0
-    return max(call.turns, last) + 1
 
 
 def _unseen(session: Session, call: CallRow, how: str) -> bool:

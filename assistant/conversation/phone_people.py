@@ -93,7 +93,7 @@ class PhonePeople:
                 if rung:
                     found = "dial"
                     waiting_calls.dial(session, call, [one.member_id for one in rung], now)
-                elif waiting_calls.on_a_call(session, now):
+                elif waiting_calls.on_a_call(session, now, call):
                     found = "busy"
             return Search(found, call.id, language, before, rung, call.numberless)
 
@@ -164,7 +164,7 @@ class PhonePeople:
         """Whom the case is meant for; those who were not rung yet go first."""
         there = [
             member
-            for member in waiting_calls.at_the_console(work.session, work.now)
+            for member in waiting_calls.at_the_console(work.session, work.now, call)
             if member.role in _TAKES_CALLS
         ]
         owner = case.owner_id if case is not None and case.status in HELD else None

@@ -49,10 +49,36 @@ def application_parts(settings: Settings, worker_beats: Callable[[], bool]) -> l
     here = {"PYTHONPATH": str(PROJECT)}
     web = Program("web", [*python, "assistant.web"], PROJECT, here)
     worker = Program("worker", [*python, "assistant.worker"], PROJECT, here)
+    line = Program("line", [*python, "assistant.line"], PROJECT, here)
     return [
         Part(web, "web: text messages, simulator, staff", lambda: responds(f"{settings.local_url}/healthz")),
         Part(worker, "worker: sends what is waiting", worker_beats),
+        Part(line, "line: carries calls", lambda: responds(f"http://127.0.0.1:{settings.line_port}/healthz")),
     ]
+
+
+def voice_parts(settings: Settings) -> list[Part]:
+    """The process that hears and speaks; it needs no secret and reads none."""
+    environment = {
+        "PYTHONPATH": str(PROJECT),
+        "BANGBAN_MODELS_DIR": str(settings.models_dir),
+        "BANGBAN_VOICE_PORT": str(settings.voice_port),
+        "BANGBAN_VOICE_CACHE_DIR": str(settings.voice_cache_dir),
+        "BANGBAN_VOICE_ENGINE": settings.voice_engine,
+        "BANGBAN_VOICE_SERVER": settings.voice_server,
+        "BANGBAN_VOICE_STREAMS": str(settings.voice_streams),
+        "BANGBAN_VOICE_NAME": settings.voice_name,
+    }
+    command = [sys.executable, "-P", "-m", "voice"]
+    voice = Program("voice", command, PROJECT, environment, (*SECRETS, "BANGBAN_RASA_TOKEN"))
+    return [Part(voice, "voice: hears and speaks", lambda: responds(f"{settings.voice_url}/healthz"))]
+
+
+def voice_is_local(settings: Settings) -> bool:
+    """Whether what hears and speaks is ours to start: its address is that of voice_port on this machine."""
+    return settings.voice_url in {
+        f"http://{host}:{settings.voice_port}" for host in ("127.0.0.1", "localhost")
+    }
 
 
 def dialogue_parts(settings: Settings, model: Path) -> list[Part]:

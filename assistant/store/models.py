@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.store.base import Base
+from assistant.store.call_models import Call, CallTurn
 from assistant.store.case_models import Booking, Case, CaseEvent, Presence, Slot, Ticket
 from assistant.store.columns import Id, new_id
 from assistant.store.outbox_models import ApiKey, ApiRequest, CaseLink, Delivery, Webhook, WebhookDelivery
@@ -19,6 +20,8 @@ __all__ = [
     "ApiRequest",
     "Base",
     "Booking",
+    "Call",
+    "CallTurn",
     "CannedPhrase",
     "Case",
     "CaseEvent",

@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from assistant.store import resident_needs, residents
+from assistant.store import calls, resident_needs, residents
 from assistant.store.crypto import Vault
 from assistant.store.erased import AWAY, erase_cases, nothing
 from assistant.store.erasing import blank, remove
@@ -110,6 +110,7 @@ def erase(
         ),
     }
     resident_needs.forget(session, resident_id)
+    calls.forget_patience(session, resident_id)
     values = {} if open_cases(session, resident_id) else {"address_lookup": f"{AWAY}{resident_id}"}
     session.execute(
         update(Resident)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from assistant.store import api_requests, data_requests, presence, sittings, webhook_deliveries
+from assistant.store import api_requests, calls, data_requests, presence, sittings, webhook_deliveries
 from assistant.store.crypto import Vault
 from assistant.store.erased import erase_cases, nothing
 from assistant.store.erasing import blank, remove
@@ -112,6 +112,7 @@ def tidy(session: Session, now: datetime, limit: int) -> int:
     """
     sittings.forget(session, now - SITTINGS_KEPT)
     presence.forget(session, now)
+    calls.forget_answers(session, now)
     answers: int = api_requests.forget(session, now, limit)
     told: int = webhook_deliveries.forget(session, now, limit)
     return answers + told + data_requests.forget(session, now, limit)

@@ -44,6 +44,10 @@ class Phrases:
     def names(self) -> frozenset[str]:
         return frozenset(self._texts[LANGUAGES[0]])
 
+    def text(self, name: str, language: Language) -> str:
+        """The phrase with its slots still open, as {place}. Raises KeyError for an unknown name."""
+        return self._texts[language][name]
+
     def say(self, name: str, language: Language, **slots: str) -> str:
         """The phrase with its slots filled. Raises KeyError for an unknown name or a slot not given."""
         return self._texts[language][name].format_map(slots)
