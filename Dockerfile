@@ -1,4 +1,4 @@
-# The application: web, worker, and the command line.
+# The application: web, worker, line and voice, and the command line.
 FROM python:3.12-slim-bookworm AS environment
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
@@ -12,13 +12,14 @@ COPY --from=environment /app/.venv .venv
 COPY LICENSE pyproject.toml ./
 COPY knowledge knowledge
 COPY assistant assistant
+COPY voice voice
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONPATH=/app \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp \
     BANGBAN_DATA_DIR=/tmp/bangban \
     BANGBAN_HOST=0.0.0.0
-RUN python -m compileall -q assistant knowledge
+RUN python -m compileall -q assistant knowledge voice
 USER 10001
 EXPOSE 8080
 CMD ["python", "-m", "assistant.web"]

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((Path(__file__).parent / "compose.schema.json").read_text(encoding="utf-8"))
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-APPLICATION = ("migrate", "web", "worker")
+APPLICATION = ("migrate", "web", "worker", "line")
+VOICE = ("voice", "models")
 DIALOGUE = ("rasa", "actions")
 VARIABLE = re.compile(r"\$\{([A-Z_0-9]+)(?:(:[-?])([^}]*))?\}")
 
@@ -67,7 +68,7 @@ def test_the_rules_notice_a_mistake(path, value):
 
 
 def test_the_city_layout_has_all_processes():
-    assert set(SERVICES) == {"migrate", "web", "worker", "rasa", "actions", "db"}
+    assert set(SERVICES) == {"migrate", "web", "line", "worker", "voice", "models", "rasa", "actions", "db"}
 
 
 def test_what_a_service_names_is_defined():
@@ -88,17 +89,17 @@ def test_a_service_that_must_be_healthy_first_has_a_health_check():
                 assert SERVICES[name]["restart"] == "no", name
 
 
-def test_only_web_is_published_and_to_this_machine_alone():
+def test_only_what_the_provider_reaches_is_published_and_to_this_machine_alone():
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
-    assert list(published) == ["web"]
-    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+    assert list(published) == ["web", "line"]
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
 
 
-def test_database_and_dialogue_have_no_way_out():
+def test_database_dialogue_and_voice_have_no_way_out():
     assert COMPOSE["networks"]["inside"] == {"internal": True}
     assert {name for name in SERVICES if SERVICES[name]["networks"] == ["inside"]} == {
-        "migrate", "rasa", "actions", "db",
+        "migrate", "voice", "rasa", "actions", "db",
     }  # fmt: skip
 
 
@@ -158,8 +159,17 @@ def test_every_setting_of_the_dialogue_is_read_by_its_code(name):
         assert f'"{key}"' in code, key
 
 
+@pytest.mark.parametrize("name", VOICE)
+def test_every_setting_of_voice_is_read_by_its_code(name):
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "voice").rglob("*.py"))
+
+    assert environment(name)
+    for key in environment(name):
+        assert key.removeprefix(PREFIX) in code, key
+
+
 def test_only_the_application_sees_its_secrets():
-    for name in DIALOGUE:
+    for name in (*DIALOGUE, *VOICE):
         for secret in ("VAULT_KEY", "LOOKUP_KEY", "SECRET_KEY", "TWILIO"):
             assert not any(secret in key for key in environment(name))
 
