@@ -34,7 +34,9 @@ class VoiceSettings(BaseSettings):
         8, ge=1, le=200, description="How many calls are heard at once; further callers are led by keys."
     )
     voice_name: str = Field(
-        "zf_xiaobei", pattern=r"^[a-z0-9_]{1,40}$", description="The Mandarin voice that speaks."
+        "zm_yunxi",
+        pattern=r"^[a-z0-9_]{1,40}$",
+        description="The Mandarin voice that speaks; this one was understood best on the telephone.",
     )
     line_host: str = Field("127.0.0.1", min_length=1, description="Address on which calls are carried.")
     line_port: Port = Field(8090, description="Port on which calls are carried, as sound.")

@@ -36,7 +36,7 @@ class Settings:
     engine: str = "auto"
     server: str = ""
     streams: int = 8
-    voice: str = "zf_xiaobei"
+    voice: str = "zm_yunxi"
     log_level: str = "INFO"
 
 
@@ -53,7 +53,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         engine=given.get("BANGBAN_VOICE_ENGINE", "auto").lower(),
         server=given.get("BANGBAN_VOICE_SERVER", ""),
         streams=_number(given, "BANGBAN_VOICE_STREAMS", 8, 1, MOST_STREAMS, mistakes),
-        voice=given.get("BANGBAN_VOICE_NAME", "zf_xiaobei"),
+        voice=given.get("BANGBAN_VOICE_NAME", "zm_yunxi"),
         log_level=given.get("BANGBAN_LOG_LEVEL", "INFO").upper(),
     )
     mistakes += _mistakes(settings)
@@ -99,7 +99,7 @@ def _mistakes(settings: Settings) -> list[str]:
             "of a vosk-server, such as ws://192.0.2.1:2700."
         )
     if not VOICE_NAME.fullmatch(settings.voice):
-        mistakes.append("BANGBAN_VOICE_NAME cannot be used: it must be a name such as zf_xiaobei.")
+        mistakes.append("BANGBAN_VOICE_NAME cannot be used: it must be a name such as zm_yunxi.")
     if settings.log_level not in LEVELS:
         mistakes.append(f"BANGBAN_LOG_LEVEL cannot be used: it must be one of {', '.join(LEVELS)}.")
     return mistakes

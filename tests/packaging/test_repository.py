@@ -6,6 +6,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # In pieces, so that this file does not hold what it looks for.
+MODELS = "voice/models/manifest.yml"
+MODEL_HUB = ("hugging", "face.co")
 REGISTRIES = re.compile(
     r"|".join(
         re.escape("".join(host))
@@ -17,7 +19,7 @@ REGISTRIES = re.compile(
             ("docker", ".io"),
             ("gh", "cr.io"),
             ("quay", ".io"),
-            ("hugging", "face.co"),
+            MODEL_HUB,
             ("extra-", "index-url ="),
         )
     )
@@ -47,8 +49,15 @@ def lines_with(pattern: re.Pattern[str]) -> list[str]:
     return found
 
 
-def test_no_file_names_a_registry():
-    assert lines_with(REGISTRIES) == []
+def test_no_file_names_a_registry_but_the_list_that_says_where_models_are_got():
+    assert [line for line in lines_with(REGISTRIES) if not line.startswith(f"{MODELS}:")] == []
+
+
+def test_the_list_of_models_names_no_registry_of_packages():
+    named = [line for line in lines_with(REGISTRIES) if line.startswith(f"{MODELS}:")]
+
+    assert named
+    assert all("".join(MODEL_HUB) in line for line in named)
 
 
 def test_no_file_names_a_folder_of_somebodys_machine():

@@ -14,7 +14,7 @@ def test_without_anything_set_it_listens_to_this_machine_only():
         engine="auto",
         server="",
         streams=8,
-        voice="zf_xiaobei",
+        voice="zm_yunxi",
         log_level="INFO",
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
 
 from tests.voice.recognition.engines import (
+    FailingDecoder,
     ToldDecoder,
     ToldEngine,
     all_events,
@@ -137,3 +139,14 @@ def test_a_stream_that_ends_in_the_middle_of_a_word_is_still_answered():
     events = asyncio.run(heard_events(Recognition(ToldEngine(ToldDecoder()), 1), pcm_encode(ONE[:40000])))
     assert events[-1]["event"] == "utterance"
     assert events[-1]["text"] == "听到"
+
+
+def test_who_falls_behind_is_told_how_far():
+    def slow() -> None:
+        threading.Event().wait(0.35)
+
+    recognition = Recognition(ToldEngine(FailingDecoder(slow)), 1)
+    events = asyncio.run(heard_events(recognition, pcm_encode(ONE[:24000])))
+    assert all(event["lag_ms"] > 300 for event in named(events, "lagging"))
+    assert named(events, "lagging")
+    assert recognition.counts.lagging == len(named(events, "lagging"))

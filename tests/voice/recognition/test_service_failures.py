@@ -14,7 +14,6 @@ from tests.voice.recognition.engines import (
     ToldEngine,
     all_events,
     events_client,
-    heard_events,
     named,
     refusal,
     send_pieces,
@@ -215,17 +214,6 @@ def test_a_decoder_is_not_given_back_while_its_thread_still_runs():
             assert [broken for _, broken in engine.given_back] == [False]
 
     asyncio.run(talk())
-
-
-def test_who_falls_behind_is_told_how_far():
-    def slow() -> None:
-        threading.Event().wait(0.35)
-
-    recognition = Recognition(ToldEngine(FailingDecoder(slow)), 1)
-    events = asyncio.run(heard_events(recognition, pcm_encode(ONE[:24000])))
-    assert all(event["lag_ms"] > 300 for event in named(events, "lagging"))
-    assert named(events, "lagging")
-    assert recognition.counts.lagging == len(named(events, "lagging"))
 
 
 def test_no_more_decode_at_a_time_than_there_are_cores(monkeypatch):
