@@ -27,6 +27,7 @@ from assistant.composition import Parts, phone_calls
 from assistant.conversation import outbox
 from assistant.conversation.approved import ApprovedAnswers
 from assistant.conversation.calls import Calls
+from assistant.conversation.overheard import overheard
 from assistant.conversation.phone_people import PhonePeople
 from assistant.metrics import Metrics
 from assistant.ports import Clock
@@ -173,7 +174,7 @@ def create_app(
     )
     if settings.simulator:
         screens = Screens()
-        network = Network(settings, screens)
+        network = Network(settings, screens, partial(overheard, database, casework.vault))
         app.register_blueprint(simulator_pages.page_blueprint(settings, network, screens))
         app.register_blueprint(simulator_pages.provider_blueprint(settings, network))
         app.extensions["simulator"] = network

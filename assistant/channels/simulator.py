@@ -18,8 +18,9 @@ from xml.etree import ElementTree
 
 import requests
 
-from assistant.channels import twilio_requests
 from assistant.channels.simulator_calls import Exchange
+from assistant.channels.simulator_line import Lines, Overhear
+from assistant.channels.simulator_post import TIMEOUT_S, SignedPost
 from assistant.channels.simulator_records import Records
 from assistant.channels.twilio_sms import ENGINE_HEADER, OUTCOME_HEADER
 from assistant.ports import SystemClock
@@ -30,12 +31,10 @@ log = logging.getLogger(__name__)
 
 WEBHOOK = "/twilio/sms"
 STATUS_WEBHOOK = "/twilio/sms/status"
-# Longer than the provider waits for a webhook, which is 15 seconds.
-TIMEOUT_S = 20.0
 MOST_MESSAGES = 400
 LONGEST_TEXT = 1600
 
-Direction = Literal["sent", "reply", "pushed", "failed", "call", "unanswered"]
+Direction = Literal["sent", "reply", "pushed", "failed", "call", "spoken", "unanswered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +96,17 @@ class Screens:
 
 
 class Network:
-    """Carries messages and calls between simulated phones and the assistant, over HTTP on this machine."""
+    """Carries messages and calls between simulated phones and the assistant, over HTTP on this machine.
 
-    def __init__(self, settings: Settings, screens: Screens) -> None:
+    `overhear` tells what was heard and said in a call whose sound the line carried.
+    """
+
+    def __init__(
+        self, settings: Settings, screens: Screens, overhear: Overhear = lambda call_sid, after: ()
+    ) -> None:
         self._settings = settings
         self._screens = screens
-        self._session = requests.Session()
-        self._session.trust_env = False
+        self._post = SignedPost(settings)
         # Reports leave in the order in which they came about, after the request that caused them has ended.
         self._reports = ThreadPoolExecutor(max_workers=1, thread_name_prefix="simulator-reports")
         clock = SystemClock()
@@ -116,6 +119,16 @@ class Network:
             post=self._post,
             show=lambda number, words: screens.show(number, "call", words),
             later=self._later,
+            busy=lambda number: self.lines.lasts(number),
+        )
+        self.lines = Lines(
+            settings.twilio_number,
+            settings.twilio_account_sid,
+            self.calls,
+            post=self._post,
+            show=lambda number, words, heard: screens.show(number, "spoken" if heard else "call", words),
+            free=lambda number: self.exchange.state(number) is None,
+            overhear=overhear,
         )
 
     def send(self, number: str, text: str, message_sid: str) -> list[Shown]:
@@ -164,7 +177,7 @@ class Network:
 
     def close(self) -> None:
         self._reports.shutdown(wait=True, cancel_futures=True)
-        self._session.close()
+        self._post.close()
 
     def _later(self, task: Callable[[], None]) -> None:
         def run() -> None:
@@ -185,17 +198,3 @@ class Network:
                 "To": number,
             }
             self._post(path, fields)
-
-    def _post(self, path: str, fields: dict[str, str]) -> requests.Response:
-        """Like the provider: signed for the public address, sent to this machine."""
-        settings = self._settings
-        signature = twilio_requests.sign(
-            settings.twilio_auth_token, f"{settings.public_url or settings.local_url}{path}", fields
-        )
-        return self._session.post(
-            f"{settings.local_url}{path}",
-            data=fields,
-            headers=signature,
-            timeout=TIMEOUT_S,
-            allow_redirects=False,
-        )

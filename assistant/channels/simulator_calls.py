@@ -6,7 +6,6 @@ its page answers or declines, and then waits for a key, or until it is hung up.
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 from collections.abc import Callable, Collection
@@ -17,15 +16,14 @@ from xml.etree import ElementTree
 
 import requests
 
+from assistant.channels.simulator_leg import WEBHOOKS, Post, call_sid
 from assistant.channels.simulator_records import Records
 
-WEBHOOKS = "/twilio/voice"
 STAFF_LEG = f"{WEBHOOKS}/connect"
 STAFF_KEY = "1"
 MOST_STEPS = 20
 
 State = Literal["ringing", "talking"]
-Post = Callable[[str, dict[str, str]], requests.Response]
 
 
 @dataclass(slots=True)
@@ -43,7 +41,10 @@ class Call:
 
 
 class Exchange:
-    """Connects calls. `show` puts what is said on a phone's screen, `later` runs something after this."""
+    """Connects calls. `show` puts what is said on a phone's screen, `later` runs something after this.
+
+    `busy` says whether somebody calls the service from a phone.
+    """
 
     def __init__(
         self,
@@ -54,9 +55,10 @@ class Exchange:
         post: Post,
         show: Callable[[str, str], object],
         later: Callable[[Callable[[], None]], object],
+        busy: Callable[[str], bool] = lambda number: False,
     ) -> None:
         self._our_number, self._phones, self._records = our_number, phones, records
-        self._post, self._show, self._later = post, show, later
+        self._post, self._show, self._later, self._busy = post, show, later, busy
         self._lock = threading.Lock()
         self._calls: dict[str, Call] = {}
 
@@ -129,7 +131,7 @@ class Exchange:
 
     def _ring(self, call: Call) -> None:
         with self._lock:
-            free = call.number not in self._calls
+            free = call.number not in self._calls and not self._busy(call.number)
             if free:
                 self._calls[call.number] = call
         self._records.change(call.sid, "ringing")
@@ -197,10 +199,6 @@ class Exchange:
     def _fields(self, call: Call, status: str) -> dict[str, str]:
         ours = {"From": self._our_number, "To": call.number, "Direction": "outbound-api"}
         return {"CallSid": call.sid, "CallStatus": status, **ours}
-
-
-def call_sid() -> str:
-    return "CA" + secrets.token_hex(16)
 
 
 def _seconds(call: Call) -> str:

@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from assistant.access import Caller, GuardedBlueprint
+from assistant.channels import simulator_line_pages
 from assistant.channels.simulator import LONGEST_TEXT, NUMBERS, PHONES, Network, Screens
 from assistant.channels.simulator_records import Records
 from assistant.rendering.gsm import length
@@ -56,10 +57,12 @@ def page_blueprint(settings: Settings, network: Network, screens: Screens) -> Gu
     """/simulator: for people at this machine only."""
     routes = GuardedBlueprint("simulator", __name__, url_prefix="/simulator", caller=Caller.LOOPBACK)
 
+    simulator_line_pages.add_to(routes, settings, network.lines)
+
     @routes.get("")
-    def phone() -> str:
+    def phone() -> Response:
         language = spoken(request.args.get("lang"))
-        return render_template(
+        page = render_template(
             "simulator/phone.html",
             language=language,
             phones=PHONES,
@@ -68,7 +71,9 @@ def page_blueprint(settings: Settings, network: Network, screens: Screens) -> Gu
             service_number=settings.twilio_number,
             token=generate_csrf(),
             longest=LONGEST_TEXT,
+            longest_said=simulator_line_pages.LONGEST_SAID,
         )
+        return Response(page, headers=simulator_line_pages.allowed(settings))
 
     @routes.post("/messages")
     def send() -> ResponseReturnValue:
@@ -85,6 +90,7 @@ def page_blueprint(settings: Settings, network: Network, screens: Screens) -> Gu
             asked = Asked.model_validate(request.args.to_dict())
         except ValidationError:
             return jsonify(error="The question needs a number."), 400
+        network.lines.catch_up(asked.number)
         shown = screens.after(asked.number, asked.after)
         return jsonify(
             messages=[message.to_json() for message in shown], call=network.exchange.state(asked.number)

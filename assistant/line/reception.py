@@ -16,6 +16,7 @@ from assistant.line.call_ears import OpenHearing
 from assistant.line.call_turns import CallTurns, TakesMessages
 from assistant.line.sentences import LineSentences, Says
 from assistant.line.talk_commands import Next as LeftFor
+from assistant.line.turn_figures import TurnFigures
 from assistant.messages import TurnResult
 from assistant.metrics import Metrics
 from assistant.ports import Clock
@@ -60,6 +61,7 @@ class Reception:
     ) -> None:
         self._calls, self._turn, self._clock, self._metrics = calls, turn, clock, metrics
         self._threads = threads
+        self._figures = TurnFigures(metrics)
         self._opened: dict[str, Opened] = {}
         self._equipment = Equipment(
             sentences=LineSentences(phrases),
@@ -96,6 +98,7 @@ class Reception:
         await self._in_thread(partial(self._calls.leave, opened.call_sid, following))
 
     async def _note_turn(self, opened: Opened, times: TurnTimes) -> None:
+        self._figures.turn(times)
         await self._in_thread(partial(self._calls.note_turn, opened.call_id, times))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:

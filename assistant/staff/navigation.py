@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("hall", Right.HALL, Bilingual(zh="大厅", en="Hall")),
     Entry("practice_list", Right.PRACTICE, Bilingual(zh="练习", en="Practice")),
     Entry("board", Right.BOARD, Bilingual(zh="看板", en="Board")),
+    Entry("line", Right.BOARD, Bilingual(zh="电话", en="Telephone line")),
     Entry("reveals", Right.BOARD, Bilingual(zh="查看记录", en="Who looked")),
     Entry("undelivered", Right.OUTBOX, Bilingual(zh="没发出的", en="Not delivered")),
     Entry("knowledge", Right.KNOWLEDGE, Bilingual(zh="要更新的内容", en="Knowledge to renew")),

@@ -99,14 +99,14 @@ def test_a_follow_up_call_is_answered_with_the_keyboard_alone(page, settings, ne
 
 def test_a_call_can_be_declined(page, settings, network, memory):
     TwilioCaller(settings).ring("+8613900000002", REFERENCE, "zh")
-    page.get_by_role("button", name="挂断").click()
+    page.get_by_role("button", name="挂断", exact=True).click()
     expect(page.locator("#call")).to_be_hidden()
     network.wait_for_reports()
     assert memory.ended == [(REFERENCE, False)]
 
 
 def test_a_call_to_the_service_says_that_nobody_took_it(page, network, memory):
-    page.get_by_role("button", name="打电话给帮办").click()
+    page.get_by_role("button", name="响一声就挂断").click()
     expect(page.locator(".message.unanswered .words")).to_have_text("您打了电话。没有人接。")
     look(page)
     network.wait_for_reports()

@@ -148,23 +148,28 @@ class Recognition:
         self.counts.streams += 1
         turns = self._ears.turns(self._too_slow_s), self._decoders.turns(self._too_slow_s)
         decoder: Decoder | None = None
-        broken = False
+        failed: Failed | None = None
         try:
             decoder = await asyncio.to_thread(engine.lend)
             await self._serve(connection, decoder, turns, engine)
         except EngineFailed as error:
-            broken = True
+            failed = Failed("engine_failed")
             self.counts.failed += 1
             log.warning("recognition failed", extra={"engine": engine.name, "reason": str(error)})
-            await _refuse(connection, Failed("engine_failed"))
+            await connection.send(event_json(failed))
         except BadMessage:
-            await _refuse(connection, Failed("bad_message"))
+            failed = Failed("bad_message")
+            await connection.send(event_json(failed))
         finally:
             # A decoder whose thread still runs must not be given to somebody else.
             idle = await turns[1].over()
+            broken = not idle or (failed is not None and failed.error == "engine_failed")
             if decoder is not None:
-                await asyncio.to_thread(engine.give_back, decoder, broken or not idle)
+                await asyncio.to_thread(engine.give_back, decoder, broken)
+            # Before the connection is closed: who comes again at once finds its place free.
             self._live -= 1
+        if failed is not None:
+            await _close(connection, failed)
 
     async def _serve(
         self,
@@ -237,5 +242,9 @@ async def _heard_out(connection: ServerConnection) -> None:
 
 async def _refuse(connection: ServerConnection, failed: Failed) -> None:
     await connection.send(event_json(failed))
+    await _close(connection, failed)
+
+
+async def _close(connection: ServerConnection, failed: Failed) -> None:
     busy = failed.error == "busy"
     await connection.close(CloseCode.TRY_AGAIN_LATER if busy else CloseCode.INTERNAL_ERROR, failed.error)

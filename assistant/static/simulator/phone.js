@@ -1,3 +1,5 @@
+import { inCall, press, speak } from "./line.js";
+
 const POLL_MS = 2000;
 const url = `${location.pathname.replace(/\/$/, "")}/messages`;
 const callUrl = url.replace(/messages$/, "call");
@@ -32,11 +34,11 @@ function show(message) {
   last = message.position;
   const item = document.createElement("div");
   item.className = `message ${message.direction}`;
-  const speakers = { sent: words.you, pushed: words.pushed, call: words.call };
+  const speakers = { sent: words.you, pushed: words.pushed, call: words.call, spoken: words.spoken };
   item.append(paragraph("who", speakers[message.direction] ?? words.service));
   const fixed = { failed: words.failed, unanswered: words.unanswered }[message.direction];
   item.append(paragraph("words", fixed ? filled(fixed, message) : message.text));
-  if (message.text && message.direction !== "call") {
+  if (message.text && !["call", "spoken"].includes(message.direction)) {
     const facts = [filled(words.size, { n: message.characters, p: message.parts })];
     if (message.engine) facts.push(message.engine);
     if (message.duration_ms) facts.push(filled(words.time, { ms: message.duration_ms }));
@@ -127,7 +129,8 @@ field.addEventListener("keydown", (event) => {
 
 document.querySelectorAll("[data-key]").forEach((key) => {
   key.addEventListener("click", () => {
-    field.value += key.dataset.key;
+    if (inCall()) press(key.dataset.key);
+    else field.value += key.dataset.key;
   });
 });
 
@@ -137,7 +140,8 @@ document.getElementById("clear").addEventListener("click", () => {
 
 document.querySelectorAll("[data-question]").forEach((button) => {
   button.addEventListener("click", () => {
-    if (!send.disabled) sendText(button.dataset.question);
+    if (inCall()) speak(button.dataset.question);
+    else if (!send.disabled) sendText(button.dataset.question);
   });
 });
 
