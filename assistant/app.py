@@ -17,13 +17,14 @@ from assistant import access, health, logs, start_page
 from assistant.access import GuardedBlueprint
 from assistant.api import blueprint as api
 from assistant.cases.work import Casework
-from assistant.channels import simulator_pages, twilio_calls, twilio_sms, twilio_voice
+from assistant.channels import read_aloud, simulator_pages, twilio_calls, twilio_sms, twilio_voice
 from assistant.channels.line_ready import line_ready
 from assistant.channels.simulator import Network, Screens
 from assistant.channels.twilio_calls import CallDoor
 from assistant.channels.twilio_sms import SmsDoor, StatusUpdate, TakesMessages
 from assistant.channels.twilio_voice import VoiceDoor
 from assistant.composition import Parts, phone_calls
+from assistant.composition import read_aloud as reading_of
 from assistant.conversation import outbox
 from assistant.conversation.approved import ApprovedAnswers
 from assistant.conversation.calls import Calls
@@ -81,7 +82,7 @@ def web_app(parts: Parts) -> Flask:
             health.worker_check(parts.database, parts.clock),
             health.outbox_check(partial(_oldest_waiting, parts.database, parts.clock), parts.clock),
         ),
-        pages=(staff, *joined, _calls_of_residents(parts)),
+        pages=(staff, *joined, _calls_of_residents(parts), read_aloud.blueprint(reading_of(parts))),
     )
 
 

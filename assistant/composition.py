@@ -13,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.cases.notices import Notices
 from assistant.cases.town import Town
 from assistant.cases.work import Casework
+from assistant.channels.hear_tickets import HearTickets
+from assistant.channels.read_aloud import ReadAloud
 from assistant.channels.twilio_caller import TwilioCaller
 from assistant.channels.twilio_sender import TwilioSender
 from assistant.conversation.answers import Content
@@ -176,6 +178,16 @@ def carriers(parts: Parts) -> Carriers:
 def phone_calls(parts: Parts) -> PhoneCalls:
     """The calls of residents; web makes the tokens that the line redeems, so both have one key."""
     return PhoneCalls(parts.database, parts.casework, parts.clock, parts.settings.secret_key)
+
+
+def hear_tickets(parts: Parts) -> HearTickets:
+    """What lets a screen's visitor be heard; web makes the tickets that the line reads."""
+    return HearTickets(parts.settings.secret_key, parts.clock)
+
+
+def read_aloud(parts: Parts) -> ReadAloud:
+    """What a screen has read aloud."""
+    return ReadAloud(parts.vault, parts.clock, parts.settings.voice_url)
 
 
 def webhook_deliverer(parts: Parts) -> WebhookDeliverer:

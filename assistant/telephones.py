@@ -10,6 +10,15 @@ _TELEPHONE = re.compile(r"\s*[+＋]?[\d\s().-]{5,24}")
 _SHORTEST = 7
 
 
+def is_landline(number: str) -> bool:
+    """Whether an E.164 number is surely one that no text message reaches."""
+    try:
+        known = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.number_type(known) == phonenumbers.PhoneNumberType.FIXED_LINE)
+
+
 def number_of(text: str) -> str | None:
     """`text` as an E.164 number; None when it is no telephone number. Without a + it is a Chinese one."""
     if not _TELEPHONE.fullmatch(text):

@@ -131,7 +131,7 @@ class Personal(Outgoing):
     needs: dict[str, str]
     asked_for: dict[str, str] = Field(
         description="What was read back to the resident: when (first day/last day/from/to, local, or any), "
-        "who_words, place, what, matter, happened, phone."
+        "who_words, place, what, matter, happened, phone, reach."
     )
     facts: dict[str, str]
     words: tuple[Line, ...]

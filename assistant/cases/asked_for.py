@@ -7,10 +7,22 @@ from dataclasses import dataclass, field
 
 from assistant.cases.kinds import CaseKind
 
-NAMES = ("when", "when_words", "who", "relation", "who_words", "place", "what", "matter", "happened", "phone")
+NAMES = (
+    "when",
+    "when_words",
+    "who",
+    "relation",
+    "who_words",
+    "place",
+    "what",
+    "matter",
+    "happened",
+    "phone",
+    "reach",
+)
 """What can be told: `when` as docs/conversation.md writes times, all others in the resident's own words."""
 
-_OWN = ("when_words", "who_words", "place", "what", "matter", "happened", "phone")
+_OWN = ("when_words", "who_words", "place", "what", "matter", "happened", "phone", "reach")
 
 
 @dataclass(frozen=True, slots=True)

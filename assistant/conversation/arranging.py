@@ -33,6 +33,8 @@ def arranged(
     if asked_for.slot_id is not None:
         return (*opened[:1], *_booked(work, number, channel, asked_for, language), *_hall(opened))
     when = asked_for.told.get("when")
+    if asked_for.kind is CaseKind.CALLBACK and asked_for.told.get("reach") and not _hall(opened):
+        return (*opened[:1], Told("task_line_text"), *opened[1:])
     if asked_for.kind is CaseKind.CALLBACK and when and not _hall(opened):
         said = in_words(Wish.from_text(when), work.now, language)
         return (*opened[:1], Told("task_will_call", {"when": said}), *opened[1:])

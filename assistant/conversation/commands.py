@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Self
 
 from assistant.cases import needs
-from assistant.conversation import case_words, heard, kinds, my_data
+from assistant.conversation import case_words, heard, kinds, my_data, text_me_words
 from assistant.conversation.fixed_words import CODE, LIVES, PERSON, WORDS, tells_a_secret
 from assistant.conversation.tasks.plans import TASKS
 from assistant.conversation.tasks.tasks import step_of
@@ -85,7 +85,7 @@ class Commands:
             return _decided(WORDS[word])
         if PERSON.match(word) or needs.asks_for_lane(text):
             return _decided(Act("open_case", {"reason": "requested"}))
-        act = my_data.read(word, state.asked) or self._heard(word, step)
+        act = my_data.read(word, state.asked) or text_me_words.read(word) or self._heard(word, step)
         if act is None and step:
             return self._told(text, word, step, state)
         act = act or self._looked_up(word, state) or self._started(text, state)

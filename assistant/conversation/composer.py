@@ -22,6 +22,7 @@ from assistant.conversation.my_data_replies import MyDataReplies
 from assistant.conversation.preferring import Preferring
 from assistant.conversation.tasks.handing_over import told_so_far
 from assistant.conversation.tasks.tasks import Tasks
+from assistant.conversation.text_me_replies import TextMeReplies
 from assistant.messages import Act, Option, Outcome, Reply
 from assistant.ports import Decision
 from assistant.state import ConversationState
@@ -50,6 +51,7 @@ class Composer:
         self._interviews = Interviews(content, self._answers)
         self._cases = CaseReplies(content, self._answers)
         self._tasks = Tasks(content, town, self._answers)
+        self._text_me = TextMeReplies(content, self._answers)
         again, context = Again(content, self._answers), Context(content, self._answers, self._interviews)
         going_on = GoingOn(self._phrases, self._answers, self._interviews, self._tasks, again)
         self._handlers: dict[str, _Handler] = {
@@ -73,6 +75,7 @@ class Composer:
             "preference": Preferring(content, self._answers, self._interviews).take,
             "interview": lambda act, state, here: self._interviews.take(act, state, here.today),
             "my_data": MyDataReplies(content, self._answers).reply,
+            "text_me": self._text_me.reply,
             "meet": going_on.meet,
             "hand_over": going_on.hand_over,
             "take_over": going_on.take_over,
@@ -92,7 +95,7 @@ class Composer:
         if draft.replies and self._returns(decision, draft):
             draft = self._tasks.back(draft, here)
         if draft.replies:
-            draft = self._settled(draft, degraded=decision.degraded)
+            draft = self._settled(self._text_me.offered(draft, here), degraded=decision.degraded)
         return draft
 
     def service_of(self, text: str, language: Language) -> str | None:

@@ -21,11 +21,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """`openings` are in order of time."""
+    """`openings` are in order of time. `texts` says that the caller can be sent a text message."""
 
     now: datetime
     channel: Channel = Channel.SMS
     openings: tuple[Opening, ...] = ()
+    texts: bool = False
 
     @property
     def shared(self) -> bool:

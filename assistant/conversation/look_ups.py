@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from assistant.cases.work import Casework
-from assistant.conversation import meeting, my_data, ratings, status
+from assistant.conversation import meeting, my_data, ratings, status, text_me
 from assistant.conversation.here import Here, Opening
 from assistant.conversation.status import MOST_WRONG_CODES
 from assistant.conversation.tasks.plans import PLANS
@@ -79,14 +79,28 @@ class LookUps:
                 work.now,
             )
 
-    def here(self, decision: Decision, channel: Channel, state: ConversationState, now: datetime) -> Here:
+    def here(
+        self,
+        decision: Decision,
+        channel: Channel,
+        recorded: Recorded,
+        state: ConversationState,
+        now: datetime,
+    ) -> Here:
         """Where the turn takes place; with the free times when it is about some."""
         started = [str(act.get("task")) for act in decision.acts if act.kind == "task" and act.get("task")]
         task = started[-1] if started else state.task
         if not _takes_slots(task):
-            return Here(now, channel)
+            return Here(now, channel, texts=self._can_be_texted(decision, channel, recorded))
         with self._database.read() as session:
             return self.free(session, task, state, Here(now, channel))
+
+    def _can_be_texted(self, decision: Decision, channel: Channel, recorded: Recorded) -> bool:
+        """Looked for only where an answer is given to a caller."""
+        if channel is not Channel.PHONE or not any(act.kind == "answer" for act in decision.acts):
+            return False
+        with self._database.read() as session:
+            return not text_me.refusal(self._casework.on(session), recorded.resident_id)
 
     def free(self, session: Session, task: str | None, state: ConversationState, here: Here) -> Here:
         """The same place with the times that are free for a task, if it takes any."""
@@ -111,6 +125,11 @@ class LookUps:
                 )
             return replace(decision, acts=(told,)), replace(recorded, state=state)
         (act, *others) = decision.acts
+        if act.kind == "text_me":
+            with self._database.read() as session:
+                work = self._casework.on(session)
+                told, state = text_me.look_up(work, act, recorded, recorded.state, channel)
+            return replace(decision, acts=(told,)), replace(recorded, state=state)
         if others or act.kind not in ("take_over", "case_status"):
             return decision, recorded
         if act.kind == "take_over":

@@ -28,7 +28,18 @@ LEFT = "left"
 _MESSAGES_READ = 20
 _UNWANTED = "居民说不办了"
 _NO_MATTER = frozenset(
-    {"case_status", "case_rating", "repeat", "more", "preference", "my_data", "simplify", "explain", "back"}
+    {
+        "case_status",
+        "case_rating",
+        "repeat",
+        "more",
+        "preference",
+        "my_data",
+        "simplify",
+        "explain",
+        "back",
+        "text_me",
+    }
 )
 """Acts of messages that say nothing to whoever sees to a case."""
 

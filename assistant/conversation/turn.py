@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from assistant.cases import follow_up
 from assistant.cases.appointments import SlotFull, SlotOver
 from assistant.cases.work import Casework
-from assistant.conversation import meeting, my_data, opening
+from assistant.conversation import meeting, my_data, opening, text_me
 from assistant.conversation.commands import Commands
 from assistant.conversation.composer import Composer
 from assistant.conversation.draft import Draft
@@ -108,7 +108,7 @@ class Turn:
             decision, recorded = self._look_ups.found(decided, inbound.channel, recorded, language)
             composing = time.perf_counter()
             state = _greeted(inbound, recorded.state)
-            here = self._look_ups.here(decision, inbound.channel, state, self._clock.now())
+            here = self._look_ups.here(decision, inbound.channel, recorded, state, self._clock.now())
             draft = replace(self._composer.compose(decision, state, here), met=met.taken)
             if draft.outcome is Outcome.UNSURE and draft.ended is None:
                 draft = replace(draft, gap=cluster_of(inbound.text))
@@ -149,6 +149,7 @@ class Turn:
             draft = self._fitted(inbound.channel, draft)
             now, channel = self._clock.now(), inbound.channel
             my_data.carry_out(self._casework.on(session), decision.acts, recorded, channel)
+            text_me.carry_out(self._casework.on(session), decision.acts, recorded)
             if draft.met is not None:
                 meeting.close(session, self._vault, draft.met)
             keep(session, self._vault, channel, recorded.resident_id, draft, now, said=inbound.text)

@@ -13,17 +13,21 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from assistant import logs
-from assistant.composition import Parts, compose, phone_calls
+from assistant.channels.hear_tickets import our_origins
+from assistant.composition import Parts, compose, hear_tickets, phone_calls
 from assistant.conversation.phone_calls import Opened
 from assistant.conversation.spoken_ahead import sentences
 from assistant.errors import AssistantError
+from assistant.line.admission import Admission
 from assistant.line.ahead import SpokenAhead
 from assistant.line.dropped import DroppedCalls
+from assistant.line.hear import HallEars
 from assistant.line.listening import bound, serve_until
 from assistant.line.reception import Reception
 from assistant.line.sentences import LineSentences
 from assistant.line.server import Doors, Line
 from assistant.line.voice_state import VoiceState
+from assistant.messages import Channel
 from assistant.rendering.moments import LOCAL_TIME
 from assistant.settings import load_settings
 from assistant.speech.description import describe
@@ -60,13 +64,14 @@ async def carry(parts: Parts, threads: Executor, sock: socket.socket) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _doors(parts, threads) as doors:
-        await serve_until(Line(parts.settings, doors, parts.metrics), sock, stop)
+    async with _doors(parts, threads) as (doors, admission):
+        line = Line(parts.settings, doors, parts.metrics, admission=admission)
+        await serve_until(line, sock, stop)
 
 
 @asynccontextmanager
-async def _doors(parts: Parts, threads: Executor) -> AsyncIterator[Doors]:
-    """What the line hands over to, and what works beside it meanwhile."""
+async def _doors(parts: Parts, threads: Executor) -> AsyncIterator[tuple[Doors, Admission]]:
+    """What the line hands over to, who counts those who are heard, and what works beside them meanwhile."""
     url, phrases = parts.settings.voice_url, parts.content.phrases
     calls = phone_calls(parts)
     memory = SpokenMemory(LineSentences(phrases).all())
@@ -90,6 +95,18 @@ async def _doors(parts: Parts, threads: Executor) -> AsyncIterator[Doors]:
         silent=silent,
     )
 
+    admission = Admission(parts.settings.voice_streams, lambda: voice.hears)
+    hall = HallEars(
+        hear_tickets(parts),
+        our_origins(parts.settings),
+        admission,
+        partial(Hearing.open, url),
+        phrases,
+        parts.clock,
+        hears=lambda: voice.hears,
+        refused=partial(parts.metrics.refused, Channel.KIOSK.value),
+    )
+
     async def ended(call_sid: str, how: str) -> None:
         if how == "dropped":
             dropped.note(call_sid)
@@ -102,13 +119,15 @@ async def _doors(parts: Parts, threads: Executor) -> AsyncIterator[Doors]:
 
     beside = [asyncio.create_task(_kept_up(work)) for work in (voice.watch, speak_ahead)]
     try:
-        yield Doors(
+        doors = Doors(
             handle=reception.handle,
             redeem=reception.redeem,
             ended=ended,
             hears=lambda: voice.hears,
             speaks=lambda: voice.speaks,
+            hear=hall.hear,
         )
+        yield doors, admission
     finally:
         for task in beside:
             task.cancel()

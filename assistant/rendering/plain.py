@@ -13,7 +13,7 @@ from knowledge.article import Language
 # ACCESSIBILITY, phone: at most three facts at a time, and at most three spoken options.
 SPOKEN_SENTENCES = 3
 SPOKEN_OPTIONS = 3
-_CERTAIN = frozenset({"open_case", "more", "preference", "interview"})
+_CERTAIN = frozenset({"open_case", "more", "preference", "interview", "text_me"})
 """What is named before anything else, since nobody would guess it."""
 
 
@@ -53,6 +53,9 @@ def _offered(reply: Reply, channel: Channel) -> tuple[Option, ...]:
     if channel is not Channel.PHONE or len(reply.options) <= SPOKEN_OPTIONS:
         return reply.options
     certain = [option for option in reply.options if option.act.kind in _CERTAIN]
+    if len(certain) > SPOKEN_OPTIONS:
+        # Whoever wants a text has words for it.
+        certain = [option for option in certain if option.act.kind != "text_me"]
     others = [option for option in reply.options if option not in certain]
     named = [*others[: SPOKEN_OPTIONS - len(certain)], *certain]
     return tuple(option for option in reply.options if option in named)

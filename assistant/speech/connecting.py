@@ -11,8 +11,9 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from assistant.speech.lost import VoiceLost
 
 OPEN_S = 2.0
-PING_EVERY_S, PING_ANSWERED_S = 1.0, 1.5
-"""A process that hangs is noticed soon enough for the caller to be told within three seconds."""
+PING_EVERY_S, PING_ANSWERED_S = 2.0, 3.0
+"""A process that ends is noticed at once, by the socket; one that hangs, within five seconds. A machine that
+is merely busy must not be taken for either."""
 LARGEST = 8 * 2**20
 """Bytes of one message: half a minute of the finest sound is a fifth of it."""
 _BUSY = 1013

@@ -20,6 +20,7 @@ _LABELS: Mapping[str, Bilingual] = {
     "matter": pair("要办的事", "Matter"),
     "happened": pair("什么时候的事", "When it happened"),
     "phone": pair("留的电话", "Number given"),
+    "reach": pair("怎么回", "How to reply"),
 }
 
 

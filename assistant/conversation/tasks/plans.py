@@ -58,7 +58,7 @@ def without(slots: Mapping[str, str], step: str) -> dict[str, str]:
     """The slots as before `step` was answered. Another wish needs another slot."""
     dropped = {step, *_FILLED_BY.get(step, ())}
     if step in ("when", "pick"):
-        dropped |= {"when", "when_words", "slot", "slot_at", "slot_office", "offered"}
+        dropped |= {"when", "when_words", "slot", "slot_at", "slot_office", "offered", "reach"}
     if step in ("who", "relation"):
         dropped |= {"who", "relation", "who_words"}
     return {name: value for name, value in slots.items() if name not in dropped}

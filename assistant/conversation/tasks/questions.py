@@ -138,7 +138,9 @@ class Questions:
         """One sentence for each thing that was told."""
         language, slots = state.language, state.slots
         when = self._when(state, here)
-        if state.task == "callback":
+        if state.task == "callback" and slots.get("reach"):
+            yield self._say("task_line_text", language)
+        elif state.task == "callback":
             yield self._say("task_line_callback", language, when=when)
         elif state.task == "appointment" and slots.get("slot_at"):
             office = self._town.offices[slots["slot_office"]].name.in_language(language)
