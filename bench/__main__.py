@@ -12,13 +12,26 @@ from rich.console import Console
 
 from assistant.errors import AssistantError
 from assistant.processes.errors import CannotStart
-from bench import cases, dialogue, media_streams, product, report, scale, search, store, text_turns
+from bench import (
+    cases,
+    dialogue,
+    live_calls,
+    media_streams,
+    product,
+    report,
+    scale,
+    search,
+    store,
+    text_turns,
+    voice_turns,
+)
 from bench.figures import Measurement
 from bench.media_line import NotCarried
+from bench.voice_callers import NotTold
 from knowledge.library import KnowledgeError
 
 # What a part raises when it measured something else than it should.
-UNUSABLE = (text_turns.NotAnswered, cases.WrongPage, NotCarried)
+UNUSABLE = (text_turns.NotAnswered, cases.WrongPage, NotCarried, NotTold)
 
 
 class Part(StrEnum):
@@ -29,6 +42,8 @@ class Part(StrEnum):
     STORE = "store"
     CASES = "cases"
     STREAMS = "streams"
+    VOICE = "voice"
+    CALLS = "calls"
 
 
 def main(
@@ -38,7 +53,7 @@ def main(
     concurrent: Annotated[int, typer.Option(min=1, help="Residents at once.")] = text_turns.CONCURRENT,
     turns: Annotated[int, typer.Option(min=300, help="Text messages to measure.")] = text_turns.TURNS,
 ) -> None:
-    """Measure how fast messages are answered, services found, turns stored, pages shown, calls carried."""
+    """Measure how fast messages and calls are answered, services found, turns stored, pages shown."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     wanted = parts or list(Part)
     machine, day = report.this_machine(), datetime.now(UTC).date()
@@ -70,6 +85,10 @@ def _measured(part: Part, console: Console, concurrent: int, turns: int) -> list
         return cases.measure(console)
     if part is Part.STREAMS:
         return media_streams.measure(console)
+    if part is Part.VOICE:
+        return voice_turns.measure(console)
+    if part is Part.CALLS:
+        return live_calls.measure(console)
     if part is Part.DIALOGUE:
         return dialogue.measure(console)
     with product.running(console) as settings:

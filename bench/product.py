@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from assistant.conversation.chores import NAME as WORKER
 from assistant.processes import model
 from assistant.processes.places import Places
 from assistant.processes.ports import free_port
-from assistant.processes.programs import application_parts, dialogue_parts, voice_parts
+from assistant.processes.programs import Part, application_parts, dialogue_parts, voice_parts
 from assistant.processes.readiness import wait_until_ready
 from assistant.processes.supervision import Supervision
 from assistant.settings import PREFIX, Settings, load_settings
@@ -52,12 +52,33 @@ TOLD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Processes while they are measured."""
+
+    settings: Settings
+    supervision: Supervision
+
+    def pids(self) -> dict[str, int]:
+        return {name: state.pid for name, state in self.supervision.states().items()}
+
+
 @contextmanager
 def running(console: Console, *, voice: str = "", streams: int = 8) -> Iterator[Settings]:
+    """The settings of `started`. Raises CannotStart."""
+    with started(console, voice=voice, streams=streams) as product:
+        yield product.settings
+
+
+@contextmanager
+def started(
+    console: Console, *, voice: str = "", streams: int = 8, voice_module: str = "voice"
+) -> Iterator[Running]:
     """Web, worker, line, Rasa and actions, ready; ended when the block is left. Raises CannotStart.
 
-    With `voice`, the engine that hears, there is what hears and speaks as well. Only the models and the
-    vectors of the knowledge are shared with this installation: making these takes half a minute.
+    With `voice`, the engine that hears, there is what hears and speaks as well: `python -m voice_module`.
+    Only the models and the vectors of the knowledge are shared with this installation: making these takes
+    half a minute.
     """
     ours = load_settings()
     vectors = ours.data_dir / "embeddings"
@@ -71,30 +92,19 @@ def running(console: Console, *, voice: str = "", streams: int = 8) -> Iterator[
         database.migrate()
         parts = application_parts(settings, partial(_worker_beats, database))
         parts += dialogue_parts(settings, model.prepare(settings, console))
-        parts += voice_parts(settings) if voice else []
+        parts += [_run_as(part, voice_module) for part in voice_parts(settings)] if voice else []
         supervision = Supervision([part.program for part in parts], Places.of(settings), _told(settings))
         try:
             supervision.start()
             wait_until_ready(supervision, parts, console)
-            yield settings
+            yield Running(settings, supervision)
         finally:
             supervision.stop()
             database.dispose()
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """Rasa and its action server while they are measured."""
-
-    settings: Settings
-    supervision: Supervision
-
-    def pids(self) -> dict[str, int]:
-        return {name: state.pid for name, state in self.supervision.states().items()}
-
-
 @contextmanager
-def dialogue(console: Console) -> Iterator[Dialogue]:
+def dialogue(console: Console) -> Iterator[Running]:
     """Rasa and actions alone, ready; ended when the block is left. Raises CannotStart."""
     with TemporaryDirectory(prefix="bangban-bench-") as folder:
         settings = _settings(Path(folder))
@@ -103,9 +113,14 @@ def dialogue(console: Console) -> Iterator[Dialogue]:
         try:
             supervision.start()
             wait_until_ready(supervision, parts, console)
-            yield Dialogue(settings, supervision)
+            yield Running(settings, supervision)
         finally:
             supervision.stop()
+
+
+def _run_as(part: Part, module: str) -> Part:
+    command = [*part.program.command[:-1], module]
+    return replace(part, program=replace(part.program, command=command))
 
 
 def _worker_beats(database: Database) -> bool:

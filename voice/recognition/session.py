@@ -26,7 +26,7 @@ from voice.recognition.threads import Turns
 
 LAGGING_MS = 300
 
-_LISTENED_S = 0.06
+_LISTENED_S = 0.04
 _DECODED_BYTES = RATE_HZ // 10 * 2
 _TOLD_EVERY_S = 1.0
 # About a minute; a client that sends faster than is decoded waits.

@@ -28,6 +28,7 @@ ALTERNATIVES = 5
 _CHUNK_BYTES = RATE_HZ // 10 * 2
 _LEND_TIMEOUT_S = 2.0
 _UNKNOWN_WORD = "[unk]"
+_SILENCE = bytes(RATE_HZ * 3 // 10 * 2)
 
 
 class VoskEngine:
@@ -144,8 +145,9 @@ class VoskDecoder:
         partial = json.loads(self._open.PartialResult()).get("partial", "")
         return joined(" ".join([part.text for part in self._heard.parts if part.text] + [partial]))
 
-    def pause(self) -> None:
-        """Everything is decoded already."""
+    def pause(self) -> str:
+        """Brings out the last word, which Vosk holds back until it has heard a little more."""
+        return self.accept(_SILENCE)
 
     def finish(self) -> Recognised:
         """The words of the whole utterance."""

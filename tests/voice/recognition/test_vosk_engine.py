@@ -77,6 +77,19 @@ def test_the_pool_is_full_and_every_decoder_in_it_has_practised(engine):
         engine.give_back(decoder)
 
 
+def test_a_pause_brings_out_what_was_held_back_and_speech_may_go_on_after_it(decoder):
+    half = len(SENTENCE) // 6400 * 3200
+    for at in range(0, half, 3200):
+        before = decoder.accept(SENTENCE[at : at + 3200])
+
+    paused = decoder.pause()
+    heard = decoded(decoder, SENTENCE[half:])
+
+    assert len(paused) >= len(before) > 0
+    assert len(heard.text) > len(paused)
+    assert decoder.finish() == Recognised()
+
+
 def test_words_come_while_somebody_speaks_and_likely_ones_at_the_end(decoder):
     partials = [decoder.accept(SENTENCE[at : at + 3200]) for at in range(0, len(SENTENCE), 3200)]
     heard = decoder.finish()
