@@ -19,7 +19,8 @@ from assistant.processes.ports import free_port
 from assistant.processes.programs import Part, application_parts, dialogue_parts, voice_parts
 from assistant.processes.readiness import wait_until_ready
 from assistant.processes.supervision import Supervision
-from assistant.settings import PREFIX, Settings, load_settings
+from assistant.settings import Settings, load_settings
+from assistant.settings_checks import PREFIX
 from assistant.store import heartbeats
 from assistant.store.database import Database
 

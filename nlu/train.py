@@ -113,7 +113,7 @@ def _train(model: Path) -> None:
                 config="config.yml",
                 training_files="data",
                 output=str(MODELS),
-                fixed_model_name="training",
+                fixed_model_name=f"training-{os.getpid()}",
                 force_training=True,
                 persist_nlu_training_data=False,
             )

@@ -166,7 +166,7 @@ class Composer:
         return self._answers.choose(act.get("services"), aspect, state)
 
     def _say(self, act: Act, state: ConversationState, here: Here) -> Draft:
-        return only_said(self._phrases, act.get("phrase"), replace(state, misses=0))
+        return only_said(self._phrases, here.phrase(act.get("phrase")), replace(state, misses=0))
 
     def _ask(self, act: Act, state: ConversationState, here: Here) -> Draft:
         slot = act.get("slot")

@@ -9,6 +9,8 @@ from assistant.messages import Channel
 from assistant.rendering.moments import LOCAL_TIME
 from assistant.store.turns import SHARED_TERMINALS
 
+_SPOKEN = {"greeting": "greeting_spoken", "help": "help_spoken"}
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -27,6 +29,10 @@ class Here:
     channel: Channel = Channel.SMS
     openings: tuple[Opening, ...] = ()
     texts: bool = False
+
+    def phrase(self, name: str) -> str:
+        """The name of the phrase that says it where nobody writes, or the same one."""
+        return name if self.channel is Channel.SMS else _SPOKEN.get(name, name)
 
     @property
     def shared(self) -> bool:

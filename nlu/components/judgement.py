@@ -16,12 +16,23 @@ from rasa.shared.nlu.training_data.message import Message
 from components.ages import are_grown_up
 from components.opposites import right_way_round
 from components.seen import EMERGENCY, Seen, bare
-from components.while_a_step_waits import judged
+from components.short_words import only
+from components.steps import OF_A_STEP
+from components.while_a_step_waits import judged, will_not_tell
 
 _HOW_MANY = re.compile(
     r"(?:家里|一共|总共|就|只|有|是|我)*(?:[一二两三四五六七八九十]|\d)+个?(?:老人|人)(?:住|过)?[了吧啊呀的]*"
 )
 """So many people, as the answer to “how many are you at home?”: no wish for one of them, and no loneliness."""
+_NOT_WANTED = re.compile(
+    r"^(?:那|就|你们?|还是|先|叫他们)*(?:不用|别|不要|不必|甭|莫|取消)[^,，。]{0,10}(?:了|啦|吧)[吧啊呀]?$|"
+    r"^(?:please )?(?:cancel|don't|do not|no need to|you don't have to)\b(?!.*\bbut\b)"
+)
+"""What a task would do is not wanted: “不用上门了”. “别发短信了，打电话” wants it."""
+_CLEAR = 0.5
+_SEEN_AT_ALL = 0.12
+"""Of an intent that comes after one that cannot be: the least share of what is left, and of all."""
+_ANSWERS = ("affirm", "deny", "dont_know")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -40,7 +51,7 @@ class Judgement(GraphComponent):
 
         `short`, `brief`: the most characters of a short message and of a mere remark; an English text counts a
         third. `sure`: the least confidence at which no other reading is tried; `alarm`: at which an
-        emergency is believed while nothing waits.
+        emergency is believed while nothing waits, and a joke at any time.
         """
         return {"whole": {}, "inside": {}, "short": 20, "brief": 12, "sure": 0.6, "alarm": 0.45}
 
@@ -68,10 +79,17 @@ class Judgement(GraphComponent):
             return self._whole[seen.bare]
         if not _LETTER.search(seen.bare):
             return self._number(seen)
+        short_word = only(seen.bare)
+        if short_word is not None and (
+            seen.step is None or (short_word in _ANSWERS and not will_not_tell(seen))
+        ):
+            return short_word
         for intent, pattern in self._inside.items():
             if seen.length <= self._config["short"] and pattern.search(seen.text):
                 return intent
         intent = right_way_round(self._ranked(seen), seen.text)
+        if intent.startswith("start_") and _NOT_WANTED.search(seen.text):
+            intent = "cancel"
         if seen.step is not None:
             short = seen.length <= self._config["short"]
             intent = judged(seen, intent, unsure=self._unsure(seen), short=short)
@@ -92,22 +110,43 @@ class Judgement(GraphComponent):
     def _ranked(self, seen: Seen) -> str:
         """The classifier's intent, or the next one that can be meant: an unsure emergency never is.
 
-        Nobody is told to be polite on a guess: an unsure insult is not understood.
+        Nobody is told to be polite on a guess, or to be serious: an unsure insult or joke is not understood.
         """
         if seen.intent == "limit_abuse" and self._unsure(seen):
+            return DEFAULT_NLU_FALLBACK_INTENT_NAME
+        if seen.intent == "limit_joke" and seen.confidence < self._config["alarm"]:
             return DEFAULT_NLU_FALLBACK_INTENT_NAME
         if seen.intent == "limit_minor" and are_grown_up(seen.text):
             return "ask_service" if seen.names("service") else DEFAULT_NLU_FALLBACK_INTENT_NAME
         # A place that is asked for may be called after fire.
         least = self._config["alarm" if seen.asked is None else "sure"]
         unsure_danger = seen.intent.startswith(EMERGENCY) and seen.confidence < least
-        if seen.intent == "inform_task" and seen.step is None:
+        if seen.step is None and "inform_task" in seen.first:
             # An answer when nothing was asked.
-            return "ask_service" if seen.names("service") else DEFAULT_NLU_FALLBACK_INTENT_NAME
+            return self._but_for_a_step(seen)
         if not unsure_danger:
             return seen.intent
         calm = (n for n in seen.ranking if not n.startswith(EMERGENCY) and n != "inform_task")
         return next(calm, "ask_service")
+
+    def _but_for_a_step(self, seen: Seen) -> str:
+        """What is meant when it cannot be an answer: what comes next, when it is clear of all others.
+
+        No danger is guessed so, and nothing that is refused.
+        """
+        if seen.names("service"):
+            return "ask_service"
+        if seen.asked is None:
+            rest = [
+                one
+                for one in zip(seen.ranking, seen.shares, strict=True)
+                if one[0] not in (*OF_A_STEP, DEFAULT_NLU_FALLBACK_INTENT_NAME)
+            ]
+            name, share = max(rest, key=lambda one: one[1], default=("", 0.0))
+            clear = share >= max(_SEEN_AT_ALL, _CLEAR * sum(share for _, share in rest))
+            if clear and not name.startswith((EMERGENCY, "limit_")):
+                return name
+        return DEFAULT_NLU_FALLBACK_INTENT_NAME
 
     def _unsure(self, seen: Seen) -> bool:
         return seen.confidence < self._config["sure"]

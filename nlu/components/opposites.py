@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 # Before a word: it is too much of it, or it is not wanted.
 _BEFORE = re.compile(
-    r"(?:太|别|不要|不用|不想|不必|取消|关掉|退出|怎么|咋|按错|讨厌|看不懂|不认得?|不会看|那么|这么|那样|这样|甭|莫|嫌|"
-    r"\b(?:too|no|not|so|such|don't|turn off|without|can't read)\b)[^,，。]{0,5}$"
+    r"(?:太|别|不要|不用|不想|不必|取消|关掉|退出|怎么|咋|按错|讨厌|看不懂|不认得?|不会看|那么|这么|那样|这样|甭|莫|嫌|不会|[听看]不懂|"
+    r"\b(?:too|no|not|so|such|don't|turn off|without|can't (?:read|speak|understand)|don't (?:speak|understand))\b)[^,，。]{0,5}$"
 )
 # After a word: it is the trouble.
 _AFTER = re.compile(
@@ -68,6 +68,14 @@ PAIRS = (
         r"繁|正体|台湾|香港|港台|\b(?:traditional|taiwan|hong kong)",
         r"笔画(?!多的)|平常|报纸|学校|现代",
         r"老字|旧字",
+    ),
+    _pair(
+        "set_language_zh",
+        "set_language_en",
+        r"中文|汉语|国语|普通话|中国话|\b(?:chinese|mandarin)",
+        r"英[文语]|\benglish",
+        r"zhongwen",
+        r"yingwen",
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -19,7 +20,7 @@ EMERGENCY = "emergency_"
 class Seen:
     """A message with the classifier's word on it. `length` counts an English character a third.
 
-    `asked` is what the assistant asked last, `step` the step of a task among it.
+    `asked` is what the assistant asked last, `step` the step of a task among it. `shares` are those of `ranking`.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Seen:
     intent: str
     confidence: float
     ranking: tuple[str, ...]
+    shares: tuple[float, ...]
 
     @classmethod
     def read(cls, message: Message) -> Seen:
@@ -45,7 +47,16 @@ class Seen:
             intent=message.get(INTENT)["name"],
             confidence=message.get(INTENT)["confidence"],
             ranking=tuple(one["name"] for one in message.get(INTENT_RANKING_KEY) or ()),
+            shares=tuple(one["confidence"] for one in message.get(INTENT_RANKING_KEY) or ()),
         )
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The intent, and when none was likely enough also the likeliest."""
+        if self.intent != DEFAULT_NLU_FALLBACK_INTENT_NAME:
+            return (self.intent,)
+        likely = [name for name in self.ranking if name != self.intent]
+        return (self.intent, *likely[:1])
 
     def names(self, kind: str) -> bool:
         return kind_sign(kind) in self.kinds

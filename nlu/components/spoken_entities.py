@@ -21,6 +21,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.entity_features import features
 from components.known_words import KINDS, kind_sign
 from components.spoken_patterns import ENTITIES as SPOKEN
 from components.spoken_patterns import Said, find
@@ -28,7 +29,6 @@ from components.steps import OF_A_STEP, step_answered_by, step_in
 
 _FILE = "entities.crfsuite"
 _TOKEN = re.compile(r"[a-z']+|\S")
-_CHINESE_DIGITS = frozenset("零〇一二两三四五六七八九十百幺洞拐")
 
 Span = tuple[int, int]
 
@@ -144,7 +144,7 @@ class SpokenEntities(GraphComponent, EntityExtractorMixin):
 
     def _features(self, text: str, tokens: list[Span], step: str | None) -> list[list[str]]:
         patterns = _tags(tokens, find(text)) if self._config["by"] == "both" else ["O"] * len(tokens)
-        return _features([text[start:end] for start, end in tokens], patterns, step)
+        return features([text[start:end] for start, end in tokens], patterns, step)
 
     def _open(self, model: bytes) -> None:
         # The tagger reads from these very bytes as long as it lives.
@@ -186,74 +186,3 @@ def _spans(tokens: list[Span], tags: list[str]) -> Iterator[Said]:
         start, end = first, last
     if entity:
         yield Said(entity, start, end)
-
-
-def _features(words: list[str], patterns: list[str], step: str | None) -> list[list[str]]:
-    """For each word what stands there and around it, what it looks like, what the patterns say, what was asked."""
-    padded = ["<2", "<1", *words, ">1", ">2"]
-    tags = ["O", "O", *patterns, "O", "O"]
-    shapes = ["-", "-", *map(_shape, words), "-", "-"]
-    kinds = ["-", "-", *map(_kinds, words), "-", "-"]
-    length = f"n={min(len(words) // 3, 6)}"
-    rows = []
-    for place in range(len(words)):
-        w2, w1, w, n1, n2 = padded[place : place + 5]
-        k2, k1, k, l1, l2 = kinds[place : place + 5]
-        rows.append(
-            [
-                "bias",
-                length,
-                f"a={step}",
-                f"a={step} k={k}",
-                f"a={step} at={min(place, 2)} left={min(len(words) - place, 2)}",
-                f"at={min(place, 4)}",
-                f"left={min(len(words) - place, 4)}",
-                f"w={w}",
-                f"w-1={w1}",
-                f"w+1={n1}",
-                f"w-2={w2}",
-                f"w+2={n2}",
-                f"w-1w={w1}{w}",
-                f"ww+1={w}{n1}",
-                f"w-2w-1={w2}{w1}",
-                f"w+1w+2={n1}{n2}",
-                f"k={k}",
-                f"k-1k={k1}{k}",
-                f"kk+1={k}{l1}",
-                f"k-1kk+1={k1}{k}{l1}",
-                f"k+1k+2={l1}{l2}",
-                f"k-2k-1={k2}{k1}",
-                f"s={shapes[place + 1]}{shapes[place + 2]}{shapes[place + 3]}",
-                f"p={tags[place + 2]}",
-                f"p-1={tags[place + 1]}",
-                f"p+1={tags[place + 3]}",
-                f"p-1p={tags[place + 1]}{tags[place + 2]}",
-            ]
-        )
-    return rows
-
-
-_KINDS = {
-    "t": frozenset("天日号月周早晚午点分半钟年今明后昨前时候晌夜朝昼晨初末底刻期拜"),
-    "p": frozenset("路街巷号村镇乡区县市省楼栋幢座室门口桥园院校店场厂站里弄屯庄寨湾坡沟塘庙旁边面头底"),
-    "k": frozenset("爸妈爷奶儿女婆公伯叔姑姨舅哥姐弟妹嫂媳婿孙伴娘爹父母妻夫囡囝娃亲邻"),
-    "m": frozenset("我俺咱阮伢阿"),
-    "d": frozenset("0123456789零〇幺洞拐"),
-    "n": frozenset("一二两三四五六七八九十百"),
-    "i": frozenset("在到去来往从离住是给替帮为"),
-}
-
-
-def _kinds(word: str) -> str:
-    """Of what kinds of words the character is often a part."""
-    return "".join(kind for kind, characters in _KINDS.items() if word in characters) or _shape(word)
-
-
-def _shape(word: str) -> str:
-    if word.isdigit():
-        return "d"
-    if word in _CHINESE_DIGITS:
-        return "n"
-    if word.isascii():
-        return "a" if word[0].isalpha() else "."
-    return "c" if word.isalpha() else "."

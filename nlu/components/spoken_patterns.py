@@ -14,7 +14,7 @@ _DAY = (
     rf"(?:(?:再下一?|下下|下|这|本|上)个?)?(?:周|星期|礼拜|拜){_WEEKDAY}|(?:下下|下|这|本)个?(?:周|星期|礼拜)|周末|"
     rf"(?:这个?月|下个?月|本月)?(?<![路街巷弄村区镇道园楼栋幢座\d]){_NUMBER}[号日](?!楼|线|院|门|地铁|公交|栋|幢|店|窗|路|桥|仓|文)|"
     rf"{_NUMBER}月{_NUMBER}[号日]?|月底|月初|月中|年底|初[一二三四五六七八九十]|"
-    rf"(?:过|再过)?(?:两|几|{_NUMBER})天(?:以?后|之后)|过(?:两|几)天|改天|本周内|工作日|昨天|大前天|前天|上个?(?:月|周|星期|礼拜)|去年|[一二三四五六七八九十]+月里|上个?月底|半个月前|"
+    rf"(?:过|再过)?(?:两|几|{_NUMBER})天(?:以?后|之后)|过(?:两|几)天|改天|本周内|工作日|昨天|大前天|前天|上个?月底|上个?(?:月|周|星期|礼拜)|去年|[一二三四五六七八九十]+月里|半个月前|"
     r"昨儿个?|前儿个?|明仔载|这几天|这两天)"
 )
 _PART = r"(?:早上|早晨|清早|大清早|一早|上午|上半天|前晌|头晌|晌午头?|中午|午饭后|下午|下半天|下晌|后晌|傍晚|晚上|夜里|晚饭后|下班后|天黑|天亮|下昼|下晡|早浪|早起|黑里|暗时|半夜)"
@@ -31,7 +31,7 @@ _EN_DAY = (
     r"(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|"
     r"(?:january|february|march|april|june|july|august|september|october|november|december) \d{1,2}(?:st|nd|rd|th)?"
 )
-_EN_PART = r"(?:in the |this )?(?:early |late )?(?:morning|afternoon|evening|noon|lunchtime)"
+_EN_PART = r"(?:in the |the |this )?(?:early |late )?(?:morning|afternoon|evening|noon|lunchtime)"
 _EN_CLOCK = r"(?:at |around |about |after |before )?(?:\d{1,2}(?::\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'?clock)|at \d{1,2}(?::\d{2})?(?! ?[a-z\d])|at (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! [a-z]+ (?:road|street|lane))|half past \w+|(?:one|two|three|four|nine|ten|eleven|twelve) o'?clock|noon)"
 _EN_TIME = rf"\b(?:{_EN_DAY}|{_EN_PART}|{_EN_CLOCK}|any ?time|any day|as soon as possible|right away|right now|now|asap|later today|last (?:week|month|night|year)|yesterday|after (?:lunch|dinner|work|breakfast)|weekdays?)(?: (?:at )?(?:{_EN_DAY}|{_EN_PART}|{_EN_CLOCK}))*\b"
 
@@ -57,10 +57,10 @@ _ROOM = r"(?:第?(?:\d+|[一二两三四五六七八九十百零]+)(?:号楼?|�
 _KIND_OF_PLACE = (
     r"(?:省|市|区|县|镇|乡|村委会|村|寨|屯|庄|街道|大街|街|大道|路口|路|巷子|巷|胡同|弄堂|弄|里弄|小区|新村|花园|家园|公寓|苑|"
     r"社区|居委会|大厦|广场|公园|菜市场|市场|超市|医院|卫生院|卫生所|诊所|学校|小学|中学|幼儿园|大厅|便民厅|服务厅|中心|窗口|宿舍|修车铺|饭店|理发店|老屋|祖屋|服务中心|活动中心|服务站|"
-    r"派出所|银行|邮局|车站|站台|公交站|地铁站|工地|厂|桥头|桥|河边|井边|祠堂|庙|山脚|坡|沟|塘|坝|门口|楼下|楼道|电梯口?|车库|"
+    r"派出所|银行|邮局|车站|站台|公交站|地铁站|工地|厂|桥头|桥|河边|井边|祠堂|庙|山脚|坡|沟|塘|坝|门口|楼下|楼道|电梯口|车库|"
     r"垃圾站|垃圾桶|组|队|养老院|敬老院|食堂|牌坊|菜场|弄堂里|镇里|镇上|村里|村口|区里|乡下|街上|[东南西北]门|大队部|码头|渡口)"
 )
-_BESIDE = r"(?:对面|旁边|边上|附近|后面|后头|前面|前头|里面|门口|隔壁|斜对面|东头|西头|南头|北头|口|那边|那儿|这边|楼下)"
+_BESIDE = r"(?:对面|旁边|边上|附近|后面|后头|前面|前头|里面|门口|隔壁|斜对面|东头|西头|南头|北头|口|那?一带|那里|那边|那儿|这边|楼下)"
 _LEAD = re.compile(
     r"^.*?(?:我们?家?就?住在?|俺们?家?就?住在?|家就?在|就在|住在|地址(?:就?是|在|:)?|地点(?:就?是|在|:)?|不是[^,，]*是|"
     r"[我俺](?:就)?在|发生在|位置在?|到|去|来|搁|住|在|是|约)"

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 
 TASK = "task:"
 """How `asked` begins while a step of a task waits for its answer."""
+FACT = "fact"
+"""What `asked` is while a question of an interview waits for its answer."""
 OF_A_STEP = ("inform_task", "correct")
 """Intents that residents have only while a step waits."""
+OF_YES_AND_NO = ("affirm", "deny", "dont_know")
+"""Intents that mean something only while a question waits."""
 _ASKS_FOR = {"time": "when", "place": "place", "phone": "phone", "relation": "who"}
 TOLD_FREELY = ("what", "happened")
 

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.spoken_patterns import ENTITIES as SPOKEN
-from components.steps import OF_A_STEP, TASK, step_answered_by
+from components.steps import FACT, OF_A_STEP, OF_YES_AND_NO, TASK, step_answered_by
 from measuring.pipeline import NLU
 from measuring.scores import Span
 
@@ -68,7 +68,9 @@ def load(files: Sequence[Path]) -> TrainingData:
 
 
 def life(example: Example) -> str | None:
-    """What waits when a resident says such a thing: for what belongs to a step, the step that it answers."""
+    """What waits when a resident says such a thing: the step that it answers, for a yes or a no a question."""
+    if example.intent in OF_YES_AND_NO:
+        return FACT
     if example.intent not in OF_A_STEP:
         return None
     return f"{TASK}{step_answered_by(kind for kind, _, _ in example.spans)}"

@@ -107,6 +107,11 @@ class Judging(unittest.TestCase):
                 waits = {"metadata": {"asked": f"task:{step}"}}
                 self.assertEqual(self.judge(text, intent, 0.5, **waits), "inform_task")
 
+    def test_who_does_nothing_but_name_somebody_has_answered(self) -> None:
+        named = {KINDS: [kind_sign("relation")], "metadata": {"asked": "task:who"}}
+        self.assertEqual(self.judge("我妈妈", "limit_minor", **named), "inform_task")
+        self.assertEqual(self.judge("我妈妈不在家我害怕", "limit_minor", **named), "limit_minor")
+
     def test_while_a_step_waits_nobody_is_held(self) -> None:
         named = [kind_sign("service"), kind_sign("aspect")]
         for step in ("when", "place", "happened", "confirm"):
@@ -133,6 +138,15 @@ class Judging(unittest.TestCase):
         for text in ("不对", "不是"):
             with self.subTest(text):
                 self.assertEqual(self.judge(text, "deny", **waits), "deny")
+        told = {"metadata": {"asked": "task:when"}}
+        for text in ("晚了,八点", "不在家里,在医院", "你念的号不对,13800001111"):
+            with self.subTest(text):
+                self.assertEqual(self.judge(text, "inform_task", **told), "correct")
+
+    def test_without_a_word_that_puts_right_nothing_is_corrected(self) -> None:
+        told = {"metadata": {"asked": "task:phone"}}
+        self.assertEqual(self.judge("电话是13800001111", "correct", **told), "inform_task")
+        self.assertEqual(self.judge("少了一位,13800001111", "correct", **told), "correct")
 
     def test_an_answer_to_nothing_is_not_understood_unless_it_names_a_service(self) -> None:
         self.assertEqual(self.judge("明天上午", "inform_task"), "nlu_fallback")
@@ -142,6 +156,15 @@ class Judging(unittest.TestCase):
     def test_nobody_is_called_rude_on_a_guess(self) -> None:
         self.assertEqual(self.judge("王小明村", "limit_abuse", 0.5), "nlu_fallback")
         self.assertEqual(self.judge("你个笨蛋", "limit_abuse", 0.9), "limit_abuse")
+        self.assertEqual(self.judge("咕噜咕噜", "limit_joke", 0.31), "nlu_fallback")
+        self.assertEqual(self.judge("讲个笑话", "limit_joke", 0.5), "limit_joke")
+
+    def test_who_will_not_tell_has_not_said_no(self) -> None:
+        self.assertEqual(self.judge("不想说", "deny", metadata={"asked": "fact"}), "dont_know")
+        for text in ("不想说", "不想说我是谁"):
+            with self.subTest(text):
+                waits = {"metadata": {"asked": "task:place"}}
+                self.assertEqual(self.judge(text, "dont_know", **waits), "inform_task")
 
     def test_what_starts_something_may_name_a_service(self) -> None:
         named = {KINDS: [kind_sign("service")]}

@@ -151,6 +151,9 @@ class RightWayRound(unittest.TestCase):
             ("看不懂繁体", "set_script_hans"),
             ("换成繁体", "set_script_hant"),
             ("繁体看不惯", "set_script_hans"),
+            ("不要英文", "set_language_zh"),
+            ("i can't read chinese", "set_language_en"),
+            ("换成中文", "set_language_zh"),
         ):
             (pair,) = (pair for pair in PAIRS if right in (pair.one, pair.other))
             for said in (pair.one, pair.other):

@@ -15,20 +15,20 @@ def found() -> Understanding:
 
 
 def test_intents_are_told_apart(found: Understanding) -> None:
-    assert found.whole_f1 >= 0.93
+    assert found.whole_f1 >= 0.94
 
 
 def test_intents_of_what_was_written_by_hand_are_told_apart(found: Understanding) -> None:
-    assert found.hand_f1 >= 0.87
+    assert found.hand_f1 >= 0.905
 
 
 def test_what_a_task_needs_is_found_in_the_words(found: Understanding) -> None:
-    assert found.entities["all"].f1 >= 0.90
+    assert found.entities["all"].f1 >= 0.915
 
 
 def test_homophones_cost_little(found: Understanding) -> None:
-    assert found.lost_by_mishearing <= 0.05
+    assert found.lost_by_mishearing <= 0.04
 
 
 def test_no_intent_is_lost(found: Understanding) -> None:
-    assert {name: score.f1 for name, score in found.intents.items() if score.f1 < 0.6} == {}
+    assert {name: score.f1 for name, score in found.intents.items() if score.f1 < 0.7} == {}

@@ -60,6 +60,8 @@ def scripts() -> Iterator[Script]:
     for file in CONVERSATIONS:
         read = yaml.safe_load(file.read_text(encoding="utf-8"))
         assert set(read) <= _KEYS, file.name
+        # YAML takes a bare on for a truth value.
+        assert all(isinstance(key, str) for turn in read["turns"] for key in turn), file.name
         names_channels = any("channel" in turn or "from" in turn for turn in read["turns"])
         channels = read.get("channels") or (["sms"] if names_channels else list(Channel))
         for channel in channels:
