@@ -129,7 +129,7 @@ def blueprint(settings: Settings, door: VoiceDoor) -> GuardedBlueprint:
         one = asked("StreamEvent")
         if known(one.fields["StreamEvent"], STREAM_EVENTS) == "stream-error":
             # What follows is told to /after; the provider's own words may hold an address.
-            log.warning("stream failed", extra={"call": one.call_sid})
+            log.warning("stream failed", extra={"reference": one.call_sid})
         return Response(status=204)
 
     return routes

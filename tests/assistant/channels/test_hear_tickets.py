@@ -43,6 +43,7 @@ def test_no_two_tickets_are_the_same(clock: FakeClock) -> None:
         URLSafeSerializer(KEY, salt="hear").dumps({"a": 1}),
         URLSafeSerializer(KEY, salt="hear").dumps(["a", "soon"]),
     ],
+    ids=["nothing", "a letter", "long", "chinese", "another key", "another use", "an object", "no time"],
 )
 def test_anything_else_opens_nothing(clock: FakeClock, ticket: str) -> None:
     with pytest.raises(TicketRefused, match="ticket_wrong"):
