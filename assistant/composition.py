@@ -46,6 +46,7 @@ from knowledge.glossary import Glossary
 from knowledge.guides import Guides
 from knowledge.library import Library
 from knowledge.limits import Limits
+from knowledge.misheard import Misheard
 from knowledge.phrases import Phrases
 from knowledge.regions import Regions
 from knowledge.search import Calibration, Search
@@ -167,6 +168,7 @@ def _turn(
         clock=clock,
         rest_of=rest_of,
         kept_days=settings.retention_days,
+        misheard=Misheard.of(content.library.articles.values()),
     )
 
 

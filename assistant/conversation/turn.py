@@ -19,11 +19,12 @@ from assistant.conversation.draft import Draft
 from assistant.conversation.expected import expected
 from assistant.conversation.here import Here
 from assistant.conversation.keeping import keep
-from assistant.conversation.language import spoken_language
+from assistant.conversation.language import greeted
 from assistant.conversation.look_ups import LookUps
 from assistant.conversation.meetings import Meetings
 from assistant.conversation.queues import Queues
 from assistant.conversation.tasks.asides import keep_to_step
+from assistant.conversation.tasks.tasks import step_of
 from assistant.errors import TurnUnfinished
 from assistant.messages import Channel, Inbound, Outcome, Reply, TurnResult
 from assistant.ports import Clock, Decision, DialogueEngine
@@ -34,6 +35,7 @@ from assistant.store.crypto import Vault
 from assistant.store.database import Database
 from assistant.store.turns import Recorded
 from knowledge.gaps import cluster_of
+from knowledge.misheard import Misheard
 from knowledge.normalise import normalise
 
 # How long one worker may hold a message before another takes it, and before a repeat stops waiting for it.
@@ -60,6 +62,7 @@ class Turn:
         rest_of: Mapping[Channel, Rest],
         *,
         kept_days: int,
+        misheard: Misheard | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._database = database
@@ -73,7 +76,7 @@ class Turn:
         self._queues = Queues()
         self._look_ups = LookUps(database, casework, kept_days=kept_days)
         self._meetings = Meetings(self._look_ups, composer)
-        self._pause = pause
+        self._misheard, self._pause = misheard, pause
 
     def take(self, inbound: Inbound) -> TurnResult:
         """Answer `inbound`; a message that was answered before gets the same answer again.
@@ -104,10 +107,10 @@ class Turn:
         for _ in range(_ATTEMPTS):
             if recorded.result is not None:
                 return recorded.result
-            language = _greeted(inbound, recorded.state).language
+            language = greeted(inbound, recorded.state).language
             decision, recorded = self._look_ups.found(decided, inbound.channel, recorded, language)
             composing = time.perf_counter()
-            state = _greeted(inbound, recorded.state)
+            state = greeted(inbound, recorded.state)
             here = self._look_ups.here(decision, inbound.channel, recorded, state, self._clock.now())
             draft = replace(self._composer.compose(decision, state, here), met=met.taken)
             if draft.outcome is Outcome.UNSURE and draft.ended is None:
@@ -122,16 +125,20 @@ class Turn:
         raise TurnUnfinished(recorded.message_id)
 
     def _decide(self, inbound: Inbound, recorded: Recorded) -> Decision:
-        state = _greeted(inbound, recorded.state)
-        rating = self._look_ups.rating(inbound, recorded)
-        if rating is not None:
+        state = greeted(inbound, recorded.state)
+        if rating := self._look_ups.rating(inbound, recorded):
             return rating
         command = self._commands.read(inbound.text, state)
         if command is not None and self._look_ups.is_meant(command, inbound.channel, recorded):
             return command
-        return keep_to_step(
-            self._engine.decide(recorded.conversation_id, normalise(inbound.text), state), inbound.text, state
-        )
+        meant = self._as_meant(inbound, state)
+        return keep_to_step(self._engine.decide(recorded.conversation_id, meant, state), inbound.text, state)
+
+    def _as_meant(self, inbound: Inbound, state: ConversationState) -> str:
+        """What was said; on the phone, unless a step waits, with names put right that were misheard."""
+        if self._misheard and inbound.channel is Channel.PHONE and not step_of(state):
+            return self._misheard.put_right(inbound.text)
+        return normalise(inbound.text)
 
     def _store(
         self,
@@ -236,12 +243,6 @@ class Turn:
 
 class _ConversationMoved(Exception):
     """Another message of the same conversation was stored first."""
-
-
-def _greeted(inbound: Inbound, state: ConversationState) -> ConversationState:
-    """The state with what the channel and the words themselves tell of language and district."""
-    language = inbound.language or spoken_language(inbound.text) or state.language
-    return replace(state, language=language, region=inbound.region or state.region)
 
 
 def _since(started: float) -> float:

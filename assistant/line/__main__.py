@@ -34,6 +34,7 @@ from assistant.speech.description import describe
 from assistant.speech.hearing import Hearing
 from assistant.speech.memory import SpokenMemory
 from assistant.speech.speaking import Speaking
+from knowledge.gaps import cluster_of
 from knowledge.library import KnowledgeError
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ def main() -> int:
             logs.configure(settings.log_level, process="line")
             logs.catch_uncaught()
             with compose(settings) as parts, ThreadPoolExecutor(THREADS, "turn") as threads:
+                # The first misheard name would wait for jieba's dictionary: before anybody calls is the time.
+                cluster_of("办证")
                 asyncio.run(carry(parts, threads, sock))
     except (AssistantError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")

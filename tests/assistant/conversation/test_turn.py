@@ -19,6 +19,7 @@ from assistant.rendering import plain, sms
 from assistant.state import ConversationState
 from assistant.store import residents
 from assistant.store.models import Case, Message
+from knowledge.misheard import Misheard
 
 
 class ScriptedEngine:
@@ -65,6 +66,7 @@ def turn(
         clock=clock,
         kept_days=180,
         rest_of={Channel.SMS: sms.rest_of, Channel.PHONE: partial(plain.rest_of, channel=Channel.PHONE)},
+        misheard=Misheard(["驾驶证"]),
         pause=pause,
     )
 
@@ -208,3 +210,20 @@ def test_stopping_messages_is_remembered(turn, inbound, database, vault):
     turn.take(message)
     with database.begin() as session:
         assert not residents.ensure(session, vault, message.address, message.received_at).messages_wanted
+
+
+@pytest.mark.parametrize(
+    ("channel", "decided_on"),
+    [(Channel.PHONE, "驾驶证到期了"), (Channel.SMS, "家史正到期了")],
+)
+def test_what_was_heard_on_the_phone_is_decided_as_it_was_meant(turn, engine, inbound, channel, decided_on):
+    turn.take(inbound("家史正到期了", channel=channel))
+
+    assert engine.asked[-1][1] == decided_on
+
+
+def test_an_answer_to_a_step_stays_in_the_words_that_were_heard(turn, engine, inbound):
+    turn.take(inbound("我要投诉", channel=Channel.PHONE))
+    turn.take(inbound("家史正", channel=Channel.PHONE))
+
+    assert "驾驶证" not in [text for _, text, _ in engine.asked]
