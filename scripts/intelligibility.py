@@ -34,7 +34,8 @@ from voice.speakable import speakable
 from voice.synthesis.drivers import KOKORO
 from voice.synthesis.engine import SpeakingProcess, command
 
-VOICE = "zf_xiaobei"
+VOICE = "zm_yunxi"
+"""The voice of an installation that chose none."""
 SEED = 20261125
 SENTENCES, WORST = 400, 50
 LATE_S = 300.0

@@ -93,6 +93,9 @@ def start(eventually) -> Iterator[Callable[[Path], Product]]:
             "BANGBAN_PORT": str(port),
             "BANGBAN_RASA_PORT": str(free_port()),
             "BANGBAN_ACTIONS_PORT": str(free_port()),
+            "BANGBAN_LINE_PORT": str(free_port()),
+            # To hear and speak would take what these drills are to see at work; tests/voice_path kills it.
+            "BANGBAN_VOICE_URL": f"http://127.0.0.1:{free_port()}",
         }
         with (data_dir / "up.txt").open("wb") as output:
             process = subprocess.Popen(

@@ -10,7 +10,7 @@ import pytest
 
 from tests.voice.models_here import model_folder
 from voice.audio import Samples, pcm_decode, pcm_encode
-from voice.intelligibility import distance, round_trip, syllables
+from voice.intelligibility import distance, one_by_one, round_trip, syllables
 from voice.recognition.engine import Wanted
 from voice.recognition.whisper_engine import WhisperEngine
 from voice.speakable import speakable
@@ -115,3 +115,25 @@ def test_kokoro_is_understood_in_the_room_and_on_the_telephone() -> None:
     finally:
         engine.stop()
     assert [result.error < 0.15 for result in results] == [True, True], [result.worst() for result in results]
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ("能打1-2-3-4-5告", "能打幺二三四五告"),
+        ("打1-2345", "打幺二三四五"),
+        ("打12345问", "打幺二三四五问"),
+        ("每月100块", "每月幺零零块"),
+        ("第3天", "第3天"),
+    ],
+)
+def test_figures_may_have_been_said_one_by_one(heard, said):
+    assert one_by_one(heard) == said
+
+
+def test_a_number_counts_as_heard_in_whichever_way_it_was_said():
+    silence = lambda text: NOTHING  # noqa: E731
+    heard = lambda sound: "打1-2345，一个月100块"  # noqa: E731
+    room, _ = round_trip(["打12345，一个月100块"], silence, heard, lambda text: speakable(text, "zh"))
+
+    assert room.results[0].errors <= 3

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation.answers import Content
+from assistant.settings import Settings
 from scripts import intelligibility
 from tests.voice.models_here import MODELS, model_folder
 from voice.intelligibility import Intelligibility, Understood
@@ -23,6 +24,10 @@ def test_the_sample_is_the_same_every_time_and_mandarin(content: Content) -> Non
     once, again = (intelligibility.sample(content, TODAY, SENTENCES) for _ in range(2))
     assert once == again
     assert len(set(once)) == SENTENCES
+
+
+def test_the_voice_is_that_of_an_installation_that_chose_none() -> None:
+    assert Settings.model_fields["voice_name"].default == intelligibility.VOICE
 
 
 @pytest.mark.slow

@@ -34,7 +34,7 @@ NOISE_DB = 15.0
 ALIKE = 0.7
 SENTENCES = 3
 """Of the answer, and its heading: by then it is known which one it is."""
-AT_ONCE = 2
+AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
