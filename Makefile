@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 python := .venv/bin/python
 
-.PHONY: help run setup test test-fast test-setup model lint bench lock docs clean
+.PHONY: help run setup test test-fast test-sound test-setup model lint bench lock docs clean
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,10 @@ model: setup ## train the dialogue when its inputs changed
 test: test-setup model lint ## everything that can be checked
 	@$(python) -m assistant.cli knowledge check
 	@cd nlu && .venv/bin/python -m unittest discover --start-directory tests --top-level-directory .
-	@$(python) -m pytest
+	@$(python) -m pytest -m "not sound"
+
+test-sound: test-setup model ## telephone calls in real time, with real recognition and speech
+	@$(python) -m pytest -m sound
 
 test-fast: ## the quick tests, without databases and pages, in about a minute
 	@scripts/environment dev

@@ -22,6 +22,7 @@ from assistant.settings import Settings
 GREETED_S, ANSWERED_S, SAID_S = 30.0, 45.0, 100.0
 """So long a greeting, an answer, and all of an answer is waited for, on a machine with other work as well."""
 QUIET_S, LOOK_S = 1.0, 0.2
+MOST_TRIES, TRY_AGAIN_S = 10, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ async def calling(
     leg = Leg(number, settings.twilio_number, post=post, said=said.append)
     try:
         step = await asyncio.to_thread(leg.dial)
+        for _ in range(MOST_TRIES):
+            if isinstance(step, Streaming):
+                break
+            # A machine that is busy may answer too late for the line to be taken for ready.
+            await asyncio.to_thread(leg.hang_up)
+            await asyncio.sleep(TRY_AGAIN_S)
+            leg = Leg(number, settings.twilio_number, post=post, said=said.append)
+            step = await asyncio.to_thread(leg.dial)
         assert isinstance(step, Streaming), f"the line did not take the call: {step}, {said}"
 
         def note(what: str, detail: str) -> None:

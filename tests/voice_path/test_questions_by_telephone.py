@@ -25,7 +25,7 @@ from tests.voice_path.conftest import Spoken, Understood
 from tests.voice_path.listening import Listener, likeness
 from tests.voice_path.telephone import calling
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.sound, pytest.mark.timeout(1800)]
 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
 THERE_ARE, RIGHT_WHEN_QUIET, RIGHT_IN_NOISE = 20, 18, 16

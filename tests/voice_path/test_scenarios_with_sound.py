@@ -22,7 +22,7 @@ from tests.voice_path.conftest import Spoken, Understood
 from tests.voice_path.listening import Listener, likeness
 from tests.voice_path.telephone import calling
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.sound, pytest.mark.timeout(1800)]
 
 CHOSEN = (
     "task_callback",

@@ -23,7 +23,7 @@ from tests.voice_path.conftest import Spoken, wait_for_voice
 from tests.voice_path.listening import Listener, likeness
 from tests.voice_path.telephone import LOOK_S, Telephone, calling, given_back
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.sound, pytest.mark.timeout(900)]
 
 SOON_S = 3.0
 WISH, TIME, YES = "给我回个电话", "明天上午", "对"
