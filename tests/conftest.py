@@ -55,8 +55,13 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What judges the logs of the run comes last; what needs all the knowledge is run by one process."""
-    items.sort(key=lambda item: item.path.name == "test_logs_of_the_run.py")
+    """What judges the logs of the run comes last; what needs all the knowledge is run by one process.
+
+    A browser, once driven, leaves a running event loop behind, in which no other can be run: it comes before.
+    """
+    items.sort(
+        key=lambda item: (item.path.name == "test_logs_of_the_run.py", item.path.parent.name == "browser")
+    )
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "installation" in fixtures:
