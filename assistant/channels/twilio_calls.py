@@ -9,16 +9,16 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, Protocol
 from urllib.parse import urlencode
 
 from flask import Response, abort, request
-from werkzeug.exceptions import HTTPException
 
 from assistant.access import Caller, GuardedBlueprint
 from assistant.channels import twilio_requests
-from assistant.channels.twilio_requests import Fields
-from assistant.errors import AssistantError
+from assistant.channels.twilio_answers import answer
+from assistant.channels.twilio_requests import Fields, fields_of_call, known, plain
 from assistant.messages import Channel
 from assistant.metrics import Metrics
 from assistant.rendering import twiml
@@ -40,7 +40,6 @@ STATUSES = NOT_REACHED | {"queued", "initiated", "ringing", "in-progress", "comp
 SHORT_CALL_S = 5
 """Whoever hangs up within so many seconds cannot have said anything."""
 LONGEST_REFERENCE = 128
-CALL_SID = re.compile(r"[A-Za-z0-9]{2,64}", re.ASCII)
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
 
@@ -82,14 +81,7 @@ class _Step:
 
 
 def blueprint(settings: Settings, door: CallDoor) -> GuardedBlueprint:
-    def verify() -> Response | None:
-        reason = twilio_requests.refusal(request, settings.twilio_auth_token, settings.public_url)
-        if reason is None:
-            return None
-        door.metrics.refused(Channel.PHONE.value, reason)
-        door.count_refusal(f"call_{reason}")
-        return _plain("The signature is missing or wrong.", 403)
-
+    verify = twilio_requests.guard(settings, door.metrics, door.count_refusal, Channel.PHONE, "call")
     routes = GuardedBlueprint(
         "twilio_calls", __name__, url_prefix="/twilio/voice", caller=Caller.SIGNED, guard=verify
     )
@@ -115,7 +107,7 @@ def blueprint(settings: Settings, door: CallDoor) -> GuardedBlueprint:
     @routes.post("/survey-ended")
     def status() -> Response:
         step = _step("CallStatus")
-        told = _known(step.fields["CallStatus"], STATUSES)
+        told = known(step.fields["CallStatus"], STATUSES)
         door.placed(step.reference, step.fields["CallSid"])
         if told in NOT_REACHED:
             door.ended(step.reference, False)
@@ -123,8 +115,8 @@ def blueprint(settings: Settings, door: CallDoor) -> GuardedBlueprint:
 
     @routes.post("/missed")
     def missed() -> Response:
-        fields = _fields("CallStatus", "From")
-        told = _known(fields["CallStatus"], STATUSES)
+        fields = fields_of_call("CallStatus", "From")
+        told = known(fields["CallStatus"], STATUSES)
         is_short = told == "completed" and _duration(fields, "CallDuration") < SHORT_CALL_S
         if told in NOT_REACHED or is_short:
             if number := number_of(fields["From"]):
@@ -146,17 +138,7 @@ class _Steps:
     def answer(self, say: Callable[[_Step], str], *required: str) -> Response:
         """What `say` makes of the request; an apology when it fails, for the caller is listening."""
         step = _step(*required)
-        try:
-            markup = say(step)
-        except HTTPException:
-            raise
-        except AssistantError as error:
-            log.warning("call failed", exc_info=True, extra={"code": error.code})
-            markup = self._end(step, "call_sorry")
-        except Exception:
-            log.exception("call failed", extra={"code": "unexpected"})
-            markup = self._end(step, "call_sorry")
-        return Response(markup, content_type="text/xml; charset=utf-8")
+        return answer(partial(say, step), lambda: self._end(step, "call_sorry"))
 
     def connect(self, step: _Step) -> str:
         """A member of the staff has picked up; whatever answers by itself presses no key."""
@@ -180,14 +162,14 @@ class _Steps:
 
     def ended(self, step: _Step) -> str:
         """The resident's side is over; the member of the staff still listens."""
-        told = _known(step.fields["DialCallStatus"], DIALLED)
+        told = known(step.fields["DialCallStatus"], DIALLED)
         answered = told not in NOT_REACHED and _duration(step.fields, "DialCallDuration") > 0
         self._door.ended(step.reference, answered)
         return self._end(step, "call_over" if answered else "call_nobody")
 
     def survey(self, step: _Step) -> str:
         """Without a key: the question, at most twice. With a key that answers: the next one, or thanks."""
-        question, keys = QUESTIONS[_known(request.args.get("question", ""), frozenset(QUESTIONS))]
+        question, keys = QUESTIONS[known(request.args.get("question", ""), frozenset(QUESTIONS))]
         pressed, args = step.fields.get("Digits"), request.args
         if pressed is not None and pressed in keys:
             more = self._door.rated(step.reference, pressed, question)
@@ -218,33 +200,14 @@ class _Steps:
 
 
 def _step(*required: str) -> _Step:
-    fields = _fields(*required)
+    fields = fields_of_call(*required)
     reference = request.args.get("reference", "")
     if not 0 < len(reference) <= LONGEST_REFERENCE:
-        abort(_plain("The address lacks the reference.", 400))
+        abort(plain("The address lacks the reference.", 400))
     return _Step(reference, spoken(request.args.get("language")), fields)
-
-
-def _fields(*required: str) -> Fields:
-    fields = twilio_requests.fields_of(request)
-    if missing := [name for name in ("CallSid", *required) if name not in fields]:
-        abort(_plain(f"The form lacks {', '.join(missing)}.", 400))
-    if not CALL_SID.fullmatch(fields["CallSid"]):
-        abort(_plain("CallSid is not an identifier of at most 64 letters and digits.", 400))
-    return fields
-
-
-def _known(value: str, allowed: frozenset[str]) -> str:
-    if value not in allowed:
-        abort(_plain("A status or question has no meaning.", 400))
-    return value
 
 
 def _duration(fields: Fields, name: str) -> int:
     """In seconds; 0 when it is not told."""
     told = fields.get(name, "")
     return int(told) if SECONDS.fullmatch(told) else 0
-
-
-def _plain(sentence: str, status: int) -> Response:
-    return Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")

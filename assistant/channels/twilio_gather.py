@@ -14,6 +14,7 @@ from typing import get_args
 from flask import request
 
 from assistant import phone_keys
+from assistant.channels.turn_notes import note_turn
 from assistant.channels.twilio_voice_door import Asked, VoiceDoor, step
 from assistant.conversation.phone_calls import Standing
 from assistant.errors import AssistantError
@@ -138,20 +139,7 @@ class Gathering:
                 recipient=number_of(asked.fields.get("To", "")) or "",
             )
         )
-        self._door.metrics.turn(Channel.PHONE, result)
-        log.info(
-            "turn",
-            extra={
-                "channel": Channel.PHONE.value,
-                "conversation_id": result.conversation_id,
-                "message_id": result.message_id,
-                "outcome": result.outcome.value,
-                "engine": result.engine.value,
-                "degraded": result.degraded,
-                "repeated": result.repeated,
-                "duration_ms": round((time.perf_counter() - started) * 1000, 1),
-            },
-        )
+        note_turn(self._door.metrics, Channel.PHONE, result, started)
         return result
 
     def _again(self, call_sid: str, language: Language, turn: int, silent: int, *phrases: str) -> str:

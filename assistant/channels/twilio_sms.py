@@ -13,6 +13,9 @@ from flask import Response, request
 
 from assistant.access import Caller, GuardedBlueprint
 from assistant.channels import twilio_requests
+from assistant.channels.turn_notes import note_turn
+from assistant.channels.twilio_answers import markup_of
+from assistant.channels.twilio_requests import plain
 from assistant.errors import AssistantError
 from assistant.messages import Channel, Inbound, Reply, TurnResult
 from assistant.metrics import Metrics
@@ -83,14 +86,7 @@ class SmsDoor:
 def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
     signatures = sms.Signatures(settings.sms_signature, settings.sms_signature_en)
 
-    def verify() -> Response | None:
-        reason = twilio_requests.refusal(request, settings.twilio_auth_token, settings.public_url)
-        if reason is None:
-            return None
-        door.metrics.refused(Channel.SMS.value, reason)
-        door.count_refusal(f"sms_{reason}")
-        return _plain("The signature is missing or wrong.", 403)
-
+    verify = twilio_requests.guard(settings, door.metrics, door.count_refusal, Channel.SMS, "sms")
     routes = GuardedBlueprint(
         "twilio_sms", __name__, url_prefix="/twilio/sms", caller=Caller.SIGNED, guard=verify
     )
@@ -100,9 +96,9 @@ def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
         fields = twilio_requests.fields_of(request)
         missing = [name for name in REQUIRED if name not in fields]
         if missing:
-            return _plain(f"The form lacks {', '.join(missing)}.", 400)
+            return plain(f"The form lacks {', '.join(missing)}.", 400)
         if not MESSAGE_SID.fullmatch(fields["MessageSid"]):
-            return _plain("MessageSid is not an identifier of at most 64 letters and digits.", 400)
+            return plain("MessageSid is not an identifier of at most 64 letters and digits.", 400)
         address = number_of(fields["From"])
         if address is None:
             # A short code or a sender's name: a machine, which must not be drawn into a conversation.
@@ -130,20 +126,7 @@ def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
         except Exception:
             log.exception("turn failed", extra={"code": "unexpected", "channel": inbound.channel.value})
             return _sorry(inbound, "unexpected", AssistantError.phrase)
-        door.metrics.turn(inbound.channel, result)
-        log.info(
-            "turn",
-            extra={
-                "channel": inbound.channel.value,
-                "conversation_id": result.conversation_id,
-                "message_id": result.message_id,
-                "outcome": result.outcome.value,
-                "engine": result.engine.value,
-                "degraded": result.degraded,
-                "repeated": result.repeated,
-                "duration_ms": round((time.perf_counter() - started) * 1000, 1),
-            },
-        )
+        note_turn(door.metrics, inbound.channel, result, started)
         response = _markup(sms.render(result.replies, signatures, result.preferences.script).text)
         if settings.simulator:
             response.headers[ENGINE_HEADER] = result.engine.value
@@ -161,9 +144,9 @@ def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
         fields = twilio_requests.fields_of(request)
         missing = [name for name in ("MessageSid", "MessageStatus") if name not in fields]
         if missing:
-            return _plain(f"The form lacks {', '.join(missing)}.", 400)
+            return plain(f"The form lacks {', '.join(missing)}.", 400)
         if not MESSAGE_SID.fullmatch(fields["MessageSid"]) or fields["MessageStatus"] not in STATUSES:
-            return _plain("MessageSid or MessageStatus has no meaning.", 400)
+            return plain("MessageSid or MessageStatus has no meaning.", 400)
         report = STATUSES[fields["MessageStatus"]]
         error = fields.get("ErrorCode", "")
         if report is not None:
@@ -180,9 +163,5 @@ def blueprint(settings: Settings, door: SmsDoor) -> GuardedBlueprint:
     return routes
 
 
-def _plain(sentence: str, status: int) -> Response:
-    return Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")
-
-
 def _markup(text: str) -> Response:
-    return Response(twiml.message(text), content_type="text/xml; charset=utf-8")
+    return markup_of(twiml.message(text))

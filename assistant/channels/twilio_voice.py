@@ -9,25 +9,22 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from flask import Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Response
 
 from assistant.access import Caller, GuardedBlueprint
-from assistant.channels import twilio_requests
+from assistant.channels import twilio_answers, twilio_requests
 from assistant.channels.twilio_gather import Gathering
+from assistant.channels.twilio_requests import known
 from assistant.channels.twilio_voice_door import (
     OVER,
     STATUSES,
     Asked,
     VoiceDoor,
     asked,
-    known,
-    plain,
     repeat_token,
 )
 from assistant.channels.twilio_voice_person import Transfer
 from assistant.conversation.phone_calls import Ended
-from assistant.errors import AssistantError
 from assistant.messages import Channel
 from assistant.rendering import twiml
 from assistant.settings import Settings
@@ -41,14 +38,7 @@ _HUNG_UP: Final = frozenset({"completed", "canceled"})
 
 
 def blueprint(settings: Settings, door: VoiceDoor) -> GuardedBlueprint:
-    def verify() -> Response | None:
-        reason = twilio_requests.refusal(request, settings.twilio_auth_token, settings.public_url)
-        if reason is None:
-            return None
-        door.metrics.refused(Channel.PHONE.value, reason)
-        door.count_refusal(f"call_{reason}")
-        return plain("The signature is missing or wrong.", 403)
-
+    verify = twilio_requests.guard(settings, door.metrics, door.count_refusal, Channel.PHONE, "call")
     routes = GuardedBlueprint(
         "twilio_voice", __name__, url_prefix="/twilio/voice", caller=Caller.SIGNED, guard=verify
     )
@@ -56,19 +46,8 @@ def blueprint(settings: Settings, door: VoiceDoor) -> GuardedBlueprint:
     transfer = Transfer(settings, door, gathering)
 
     def answer(say: Callable[[Asked], str], *required: str) -> Response:
-        """What `say` makes of the request; an apology when it fails, for the caller is listening."""
         one = asked(*required)
-        try:
-            markup = _once(door, one, say)
-        except HTTPException:
-            raise
-        except AssistantError as error:
-            log.warning("call failed", exc_info=True, extra={"code": error.code})
-            markup = gathering.static(one)
-        except Exception:
-            log.exception("call failed", extra={"code": "unexpected"})
-            markup = gathering.static(one)
-        return Response(markup, content_type="text/xml; charset=utf-8")
+        return twilio_answers.answer(lambda: _once(door, one, say), lambda: gathering.static(one))
 
     def after(one: Asked) -> str:
         """The line gave the call back: for a person, because all was said, or because it broke off."""
@@ -94,7 +73,7 @@ def blueprint(settings: Settings, door: VoiceDoor) -> GuardedBlueprint:
 
     @routes.post("/fallback")
     def fallback() -> Response:
-        return Response(gathering.static(asked()), content_type="text/xml; charset=utf-8")
+        return twilio_answers.markup_of(gathering.static(asked()))
 
     @routes.post("/person")
     def person() -> Response:
@@ -159,14 +138,4 @@ def _over(door: VoiceDoor, one: Asked, how: Ended) -> None:
 def _to_staff(say: Callable[[Asked], str]) -> Response:
     """A member of the staff listens: when something fails, they are let go, and the resident waits on."""
     one = asked()
-    try:
-        markup = say(one)
-    except HTTPException:
-        raise
-    except AssistantError as error:
-        log.warning("call failed", exc_info=True, extra={"code": error.code})
-        markup = twiml.farewell([], "zh")
-    except Exception:
-        log.exception("call failed", extra={"code": "unexpected"})
-        markup = twiml.farewell([], "zh")
-    return Response(markup, content_type="text/xml; charset=utf-8")
+    return twilio_answers.answer(lambda: say(one), lambda: twiml.farewell([], "zh"))

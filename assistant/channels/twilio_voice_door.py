@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 
-from flask import Response, abort, request
+from flask import abort, request
 
-from assistant.channels import twilio_requests
-from assistant.channels.twilio_requests import Fields
+from assistant.channels.twilio_requests import Fields, fields_of_call, plain
 from assistant.conversation.phone_calls import Mode, PhoneCalls, Standing
 from assistant.conversation.phone_people import PhonePeople
 from assistant.messages import Inbound, TurnResult
@@ -21,7 +20,6 @@ from assistant.rendering.sms import sentences_of
 from assistant.telephones import number_of
 from knowledge.article import Language
 
-CALL_SID = re.compile(r"[A-Za-z0-9]{2,64}", re.ASCII)
 IDEMPOTENCY = "I-Twilio-Idempotency-Token"
 """The same in every repetition of one request."""
 _TOKEN = re.compile(r"[\x21-\x7e]{1,128}")
@@ -109,11 +107,7 @@ class Asked:
 
 def asked(*required: str) -> Asked:
     """What the provider asks; it is refused when a field is missing."""
-    fields = twilio_requests.fields_of(request)
-    if missing := [name for name in ("CallSid", *required) if name not in fields]:
-        abort(plain(f"The form lacks {', '.join(missing)}.", 400))
-    if not CALL_SID.fullmatch(fields["CallSid"]):
-        abort(plain("CallSid is not an identifier of at most 64 letters and digits.", 400))
+    fields = fields_of_call(*required)
     return Asked(fields["CallSid"], fields)
 
 
@@ -123,16 +117,6 @@ def repeat_token() -> str | None:
     return given if _TOKEN.fullmatch(given) else None
 
 
-def known(value: str, allowed: frozenset[str]) -> str:
-    if value not in allowed:
-        abort(plain("A status has no meaning.", 400))
-    return value
-
-
 def step(name: str, **query: str | int) -> str:
     """The address of another step, as seen from any of them."""
     return f"{name}?{urlencode(query)}" if query else name
-
-
-def plain(sentence: str, status: int) -> Response:
-    return Response(f"{sentence}\n", status, content_type="text/plain; charset=utf-8")

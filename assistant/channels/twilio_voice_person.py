@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import request
 
 from assistant.channels.twilio_gather import Gathering
-from assistant.channels.twilio_voice_door import OVER, Asked, VoiceDoor, known, step
+from assistant.channels.twilio_requests import known
+from assistant.channels.twilio_voice_door import OVER, Asked, VoiceDoor, step
 from assistant.conversation.phone_people import Search
 from assistant.rendering import twiml
 from assistant.settings import Settings
