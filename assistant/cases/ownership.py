@@ -59,7 +59,7 @@ def claimed(work: Work, case: Case, member_id: str) -> Case:
 def take_next(work: Work, member: Member) -> CaseView | None:
     """Take the case that this member should see to next; None when no case that waits suits the member."""
     agent = agent_of(work, member, 0)
-    waiting = [_waiting(case) for case in case_queue.waiting(work.session, _LOOKED_AT)]
+    waiting = [waiting_of(case) for case in case_queue.waiting(work.session, _LOOKED_AT)]
     while (chosen := assignment.next_for(agent, waiting)) is not None:
         case = case_queue.lock_if_free(work.session, chosen.id)
         if case is not None and case.owner_id is None and case.status in QUEUED:
@@ -84,7 +84,7 @@ def assign_waiting(work: Work) -> int:
         return 0
     held = case_queue.held_by(work.session)
     agents = {member.id: agent_of(work, member, held.get(member.id, 0)) for member in members}
-    waiting = [_waiting(case) for case in case_queue.waiting(work.session, _LOOKED_AT)]
+    waiting = [waiting_of(case) for case in case_queue.waiting(work.session, _LOOKED_AT)]
     given = 0
     for case_id, member_id in assignment.spread(waiting, agents).items():
         case = case_queue.lock_if_free(work.session, case_id)
@@ -146,7 +146,8 @@ def _told(work: Work, case: Case) -> None:
     tell(work, case, "notice_claimed", f"claimed:{case.number}:{case.reopened}")
 
 
-def _waiting(case: Case) -> Waiting:
+def waiting_of(case: Case) -> Waiting:
+    """What counts of a case when somebody is looked for who takes it."""
     return Waiting(
         id=case.id,
         number=case.number,

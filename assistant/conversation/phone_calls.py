@@ -66,6 +66,11 @@ class Opened:
     patience_s: float | None
     goes_on: bool
 
+    @property
+    def has_number(self) -> bool:
+        """Whether the resident can be called back."""
+        return not self.address.startswith(_NUMBERLESS)
+
 
 class PhoneCalls:
     """`key` makes the tokens of streams; it is the same in every process."""

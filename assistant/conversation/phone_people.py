@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from assistant.cases import clocks, ownership
-from assistant.cases.assignment import Waiting, suits
+from assistant.cases.assignment import suits
 from assistant.cases.kinds import HELD, QUEUED, TAKEN, CaseKind, Kind
 from assistant.cases.moves import record
 from assistant.cases.states import NotAllowed
@@ -173,7 +173,7 @@ class PhonePeople:
             if theirs or _taken_by_hand(work, case):
                 return theirs
         if case is not None:
-            wanted = _waiting(case)
+            wanted = ownership.waiting_of(case)
             there = [member for member in there if suits(wanted, ownership.agent_of(work, member, 0))]
         rung = set(call.dialled or ())
         return sorted(there, key=lambda member: member.id in rung)
@@ -198,20 +198,6 @@ def _is_closed(work: Work, case: Case | None) -> bool:
     if work.town.levels(CaseKind(case.kind)).take.always:
         return False
     return clocks.calendar_of(work, case).next_open(work.now) > work.now
-
-
-def _waiting(case: Case) -> Waiting:
-    return Waiting(
-        id=case.id,
-        number=case.number,
-        kind=CaseKind(case.kind),
-        priority=case.priority,
-        since=case.waiting_since,
-        service=case.service,
-        region=case.region,
-        dialect=case.dialect,
-        avoided=frozenset(case.avoided or ()),
-    )
 
 
 def _claimed(work: Work, case: Case, member_id: str) -> bool:

@@ -36,9 +36,6 @@ from assistant.store.calls import TurnTimes
 
 log = logging.getLogger(__name__)
 
-_NUMBERLESS = "call:"
-"""How the address of a caller without a number begins."""
-
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
@@ -96,7 +93,7 @@ class Call:
             language=opened.language,
             patience=kept(opened.patience_s),
             first_turn=opened.next_turn,
-            can_be_called=not opened.address.startswith(_NUMBERLESS),
+            can_be_called=opened.has_number,
         )
         self._next: Next | None = None
         self._tasks: set[asyncio.Task[None]] = set()
