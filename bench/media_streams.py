@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -19,12 +17,12 @@ from bench import media_line
 from bench.figures import Measurement, Spread
 from bench.media_line import NotCarried, Told
 from bench.memory import memory_of
+from bench.processor import seconds_of
 
 STREAMS = 50
 SECONDS = 20.0
 WARM_UP_S = 2.0
 FRAME_BYTES, FRAME_S = 160, 0.02
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def measure(console: Console, *, streams: int = STREAMS, seconds: float = SECONDS) -> list[Measurement]:
@@ -93,9 +91,9 @@ async def _calls(
     running = asyncio.gather(*calls)
     await _wait_until(measured[0], begin, told)
     line.begin()
-    cpu_s = _cpu_s(line.pid)
+    cpu_s = seconds_of(line.pid)
     await _wait_until(measured[1], begin, told)
-    cpu_s = _cpu_s(line.pid) - cpu_s
+    cpu_s = seconds_of(line.pid) - cpu_s
     seen = line.tell()
     return _Run(await running, seen, 100 * cpu_s / seconds)
 
@@ -155,9 +153,3 @@ async def _listen(socket: ClientConnection, came: list[float], measured: tuple[f
             return
         if now >= measured[0] and json.loads(raw)["event"] == "media":
             came.append(now)
-
-
-def _cpu_s(pid: int) -> float:
-    """Processor time of a process so far, by proc(5)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS

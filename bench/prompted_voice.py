@@ -7,25 +7,18 @@ of the same make and size, at its true cost, and puts the words of a known recor
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
-import signal
 import sys
 from functools import partial
 from pathlib import Path
 
-import jieba
-
 from bench import known_voices
 from bench.known_voices import BEHIND_S, FOLDER, HEARD_HZ, Found, Recording
 from voice import logs
-from voice.hearing_part import Hearing
+from voice.__main__ import serve
 from voice.recognition.engine import Alternative, Decoder, Recognised, Wanted
 from voice.recognition.vosk_engine import VoskEngine
-from voice.server import Server
-from voice.settings import Settings, load_settings
-from voice.speaking_part import Speaking
-from voice.speech import Speech
+from voice.settings import load_settings
 
 MODEL, LANGUAGE = "vosk-ko", "ko"
 SURE = 0.5
@@ -122,24 +115,9 @@ def main() -> int:
     settings = load_settings(os.environ)
     logs.configure(settings.log_level)
     logs.catch_uncaught()
-    # It has a handler of its own, which is no JSON.
-    jieba.setLogLevel(logging.WARNING)
-    asyncio.run(_serve(settings, Path(os.environ["BANGBAN_DATA_DIR"]) / FOLDER))
+    folder = Path(os.environ["BANGBAN_DATA_DIR"]) / FOLDER
+    asyncio.run(serve(settings, partial(_engine, settings.models_dir, folder)))
     return 0
-
-
-async def _serve(settings: Settings, folder: Path) -> None:
-    told = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    hearing = Hearing(settings, choose=partial(_engine, settings.models_dir, folder))
-    speech = Speech(settings.models_dir, settings.cache_dir, settings.voice, busy=lambda: hearing.live > 0)
-    server = Server([hearing, Speaking(speech)], settings.host, settings.port)
-    await server.open()
-    try:
-        await told.wait()
-    finally:
-        await server.close()
 
 
 def _engine(models_dir: Path, folder: Path) -> PromptedEngine | None:

@@ -9,8 +9,10 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 from voice import logs
+from voice.recognition.engine import RecognitionEngine
 from voice.settings import Settings, SettingsWrong, load_settings
 
 FAILED = 2
@@ -41,8 +43,11 @@ def main() -> int:
     return 0
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises OSError when the port cannot be had."""
+async def serve(settings: Settings, choose: Callable[[], RecognitionEngine | None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; `choose` gives another recogniser than the settings do.
+
+    Raises OSError when the port cannot be had.
+    """
     os.environ.setdefault(*LONGEST_LINE)
     from voice.mounting import parts_from
     from voice.server import Server
@@ -51,7 +56,7 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
-    server = Server(parts_from(settings), settings.host, settings.port)
+    server = Server(parts_from(settings, choose), settings.host, settings.port)
     await server.open()
     try:
         await told.wait()
