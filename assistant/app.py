@@ -21,7 +21,7 @@ from assistant.channels import read_aloud, simulator_pages, twilio_calls, twilio
 from assistant.channels.line_ready import line_ready
 from assistant.channels.simulator import Network, Screens
 from assistant.channels.twilio_calls import CallDoor
-from assistant.channels.twilio_sms import SmsDoor, StatusUpdate, TakesMessages
+from assistant.channels.twilio_sms import SmsDoor, StatusUpdate
 from assistant.channels.twilio_voice import VoiceDoor
 from assistant.composition import Parts, phone_calls
 from assistant.composition import read_aloud as reading_of
@@ -31,7 +31,7 @@ from assistant.conversation.calls import Calls
 from assistant.conversation.overheard import overheard
 from assistant.conversation.phone_people import PhonePeople
 from assistant.metrics import Metrics
-from assistant.ports import Clock
+from assistant.ports import Clock, Says, TakesMessages
 from assistant.settings import Settings
 from assistant.staff import console
 from assistant.staff.oidc import SignInService
@@ -125,7 +125,7 @@ def create_app(
     settings: Settings,
     *,
     turn: TakesMessages,
-    phrases: twilio_sms.Says,
+    phrases: Says,
     database: Database,
     casework: Casework,
     clock: Clock,

@@ -11,6 +11,9 @@ from typing import Any, Literal, Self
 from assistant.preferences import Preferences
 from knowledge.article import Language
 
+LONGEST_TEXT = 2000
+"""Characters of a message that are read."""
+
 
 class Channel(StrEnum):
     SMS = "sms"

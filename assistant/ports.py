@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from assistant.messages import Act, Engine
+from assistant.messages import Act, Engine, Inbound, TurnResult
 from assistant.state import ConversationState
+from knowledge.article import Language
 
 
 class Clock(Protocol):
@@ -20,6 +21,18 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+class Says(Protocol):
+    def say(self, name: str, language: Language, **slots: str) -> str:
+        """A fixed sentence by its name, with its slots filled."""
+        ...
+
+
+class TakesMessages(Protocol):
+    def take(self, inbound: Inbound) -> TurnResult:
+        """What the assistant answers to a message. Raises AssistantError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from assistant.messages import Reply
+from assistant.ports import Says
 from assistant.preferences import Script
 from assistant.rendering import sms
 from assistant.rendering.sms import Signatures
 from knowledge.article import Language, spoken
-
-
-class Says(Protocol):
-    def say(self, name: str, language: Language, **slots: str) -> str: ...
 
 
 class Notices:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, Protocol
+from typing import Literal
 from urllib.parse import urlencode
 
 from flask import Response, abort, request
@@ -21,6 +21,7 @@ from assistant.channels.twilio_answers import answer
 from assistant.channels.twilio_requests import Fields, fields_of_call, known, plain
 from assistant.messages import Channel
 from assistant.metrics import Metrics
+from assistant.ports import Says
 from assistant.rendering import twiml
 from assistant.settings import Settings
 from assistant.telephones import number_of
@@ -41,10 +42,6 @@ SHORT_CALL_S = 5
 """Whoever hangs up within so many seconds cannot have said anything."""
 LONGEST_REFERENCE = 128
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
-
-
-class Says(Protocol):
-    def say(self, name: str, language: Language, /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from assistant.channels.turn_notes import note_turn
 from assistant.channels.twilio_voice_door import Asked, VoiceDoor, step
 from assistant.conversation.phone_calls import Standing
 from assistant.errors import AssistantError
-from assistant.messages import Channel, Expect, Inbound, Reply, TurnResult
+from assistant.messages import LONGEST_TEXT, Channel, Expect, Inbound, Reply, TurnResult
 from assistant.rendering import twiml
 from assistant.rendering.speech import pronounced, spoken
 from assistant.settings import Settings
@@ -28,7 +28,6 @@ from knowledge.article import spoken as language_of
 
 log = logging.getLogger(__name__)
 
-LONGEST_TEXT = 2000
 UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _EXPECTS = frozenset(get_args(Expect))
 _PAUSE_S = {"yes_no": 1, "choice": 1, "address": 3, "anything": 3}

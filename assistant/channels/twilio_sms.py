@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from flask import Response, request
 
@@ -17,20 +16,18 @@ from assistant.channels.turn_notes import note_turn
 from assistant.channels.twilio_answers import markup_of
 from assistant.channels.twilio_requests import plain
 from assistant.errors import AssistantError
-from assistant.messages import Channel, Inbound, Reply, TurnResult
+from assistant.messages import LONGEST_TEXT, Channel, Inbound, Reply
 from assistant.metrics import Metrics
-from assistant.ports import Clock
+from assistant.ports import Clock, Says, TakesMessages
 from assistant.rendering import sms, twiml
 from assistant.settings import Settings
 from assistant.store.outbox_marks import Report
 from assistant.telephones import number_of
-from knowledge.article import Language
 from knowledge.normalise import language_of
 
 log = logging.getLogger(__name__)
 
 REQUIRED = ("MessageSid", "From", "To", "Body")
-LONGEST_TEXT = 2000
 MESSAGE_SID = re.compile(r"[A-Za-z0-9]{2,64}")
 ERROR_CODE = re.compile(r"\d{1,8}", re.ASCII)
 UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -47,14 +44,6 @@ STATUSES: Mapping[str, Report | None] = {
 # What the simulator shows beside a reply; the provider ignores it.
 ENGINE_HEADER = "X-Bangban-Engine"
 OUTCOME_HEADER = "X-Bangban-Outcome"
-
-
-class TakesMessages(Protocol):
-    def take(self, inbound: Inbound) -> TurnResult: ...
-
-
-class Says(Protocol):
-    def say(self, name: str, language: Language, /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlencode
 
 from flask import abort, request
@@ -13,9 +12,8 @@ from flask import abort, request
 from assistant.channels.twilio_requests import Fields, fields_of_call, plain
 from assistant.conversation.phone_calls import Mode, PhoneCalls, Standing
 from assistant.conversation.phone_people import PhonePeople
-from assistant.messages import Inbound, TurnResult
 from assistant.metrics import Metrics
-from assistant.ports import Clock
+from assistant.ports import Clock, Says, TakesMessages
 from assistant.rendering.sms import sentences_of
 from assistant.telephones import number_of
 from knowledge.article import Language
@@ -30,14 +28,6 @@ HIDDEN = frozenset({"+266696687", "+7378742883", "+2562533", "+8566696", "+86282
 """What the provider puts in the place of a number that is not shown: ANONYMOUS and others, on a keypad."""
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 STATUSES = OVER | {"queued", "initiated", "ringing", "in-progress", "answered"}
-
-
-class TakesMessages(Protocol):
-    def take(self, inbound: Inbound) -> TurnResult: ...
-
-
-class Says(Protocol):
-    def say(self, name: str, language: Language, **slots: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

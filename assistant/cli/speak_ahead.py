@@ -27,7 +27,7 @@ def speak_ahead() -> None:
     if described is None:
         console.print("Nothing speaks here: start bangban up, or name it by BANGBAN_VOICE_URL.", style="red")
         raise typer.Exit(FAILED)
-    if not any(speaker.ready and not speaker.degraded for speaker in described.speech):
+    if not described.speaks_well:
         for missing in described.missing:
             console.print(f"{missing.what}: {missing.how}", markup=False)
         console.print("There is no good voice: what a poor one says is not kept.", style="red")

@@ -118,7 +118,7 @@ async def _doors(parts: Parts, threads: Executor) -> AsyncIterator[tuple[Doors, 
     async def speak_ahead() -> None:
         today = parts.clock.now().astimezone(LOCAL_TIME).date()
         said = await asyncio.to_thread(sentences, parts.content, today)
-        await SpokenAhead(url, said, lambda: voice.speaks).run()
+        await SpokenAhead(url, said, lambda: voice.speaks_well).run()
 
     beside = [asyncio.create_task(_kept_up(work)) for work in (voice.watch, speak_ahead)]
     try:

@@ -18,17 +18,17 @@ TRY_AGAIN_S = 30.0
 class SpokenAhead:
     """Works until all is spoken, and takes it up again when that was interrupted.
 
-    `speaks` tells whether there is a voice that is worth keeping; what a poor one says is not kept.
+    `speaks_well` tells whether there is a voice that is worth keeping; what a poor one says is not kept.
     """
 
     def __init__(
         self,
         url: str,
         sentences: Sequence[tuple[str, Language]],
-        speaks: Callable[[], bool],
+        speaks_well: Callable[[], bool],
         try_again_s: float = TRY_AGAIN_S,
     ) -> None:
-        self._url, self._sentences, self._speaks = url, sentences, speaks
+        self._url, self._sentences, self._speaks_well = url, sentences, speaks_well
         self._try_again_s = try_again_s
         self.so_far = SoFar(0, len(sentences), 0)
 
@@ -38,7 +38,7 @@ class SpokenAhead:
             await asyncio.sleep(self._try_again_s)
 
     async def _once(self) -> bool:
-        if not self._speaks():
+        if not self._speaks_well():
             return False
         try:
             async for so_far in prepare(self._url, self._sentences):

@@ -11,9 +11,9 @@ from assistant.conversation.phone_calls import Opened
 from assistant.errors import AssistantError
 from assistant.line.talk_commands import TakeTurn
 from assistant.line.talk_events import Answered, TurnFailed
-from assistant.messages import Channel, Inbound, Outcome, TurnResult
+from assistant.messages import LONGEST_TEXT, Channel, Inbound, Outcome, TurnResult
 from assistant.metrics import Metrics
-from assistant.ports import Clock
+from assistant.ports import Clock, TakesMessages
 from assistant.rendering.speech import spoken
 
 log = logging.getLogger(__name__)
@@ -22,12 +22,7 @@ GAIN_DB = (0, 6, 12)
 """By the steps louder than the ordinary volume."""
 TURN_S = 12.0
 """Longer than another process may hold the same message."""
-LONGEST_TEXT = 2000
 _BINDING = frozenset({Outcome.CASE, Outcome.EMERGENCY})
-
-
-class TakesMessages(Protocol):
-    def take(self, inbound: Inbound) -> TurnResult: ...
 
 
 class NotesAnswers(Protocol):

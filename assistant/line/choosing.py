@@ -45,7 +45,7 @@ def choose(alternatives: Sequence[str], expect: Expect, options: Sequence[Option
 
     Words that always work, as those for a person, are what they are.
     """
-    if alternatives and _always_works(alternatives[0]):
+    if alternatives and always_works(alternatives[0]):
         return alternatives[0]
     for text in alternatives:
         if match(text, options) is not None:
@@ -80,7 +80,8 @@ def likely(expect: Expect, options: Sequence[Option], language: Language) -> tup
     return tuple(dict.fromkeys((*labels, *(_YES_NO[language] if expect == "yes_no" else ()))))
 
 
-def _always_works(text: str) -> bool:
+def always_works(text: str) -> bool:
+    """Whether these are words that mean the same whatever was asked, as those for a person."""
     said = bare(text)
     return said in WORDS or PERSON.match(said) is not None
 

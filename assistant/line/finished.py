@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.conversation.fixed_words import PERSON, WORDS
+from assistant.line.choosing import always_works
 from assistant.messages import Expect, Option
 from assistant.rendering.options import match
 from knowledge.article import Language
@@ -28,7 +28,7 @@ _TOLD = frozenset({"digits", "address", "time", "anything"})
 def sounds_finished(text: str, expect: Expect, options: Sequence[Option], language: Language) -> bool:
     """By the words alone; a question in English does not show where it ends."""
     said = bare(text)
-    if said in WORDS or PERSON.match(said) or match(text, options) is not None:
+    if always_works(text) or match(text, options) is not None:
         return True
     if expect in _TOLD:
         return False

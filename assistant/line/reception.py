@@ -13,13 +13,13 @@ from assistant.call_transport import CallBegan, CallTransport
 from assistant.conversation.phone_calls import Ended, Next, Opened
 from assistant.line.call import Call, Equipment
 from assistant.line.call_ears import OpenHearing
-from assistant.line.call_turns import CallTurns, TakesMessages
-from assistant.line.sentences import LineSentences, Says
+from assistant.line.call_turns import CallTurns
+from assistant.line.sentences import LineSentences
 from assistant.line.talk_commands import Next as LeftFor
 from assistant.line.turn_figures import TurnFigures
 from assistant.messages import TurnResult
 from assistant.metrics import Metrics
-from assistant.ports import Clock
+from assistant.ports import Clock, Says, TakesMessages
 from assistant.speech.memory import SpeaksToOne, SpokenMemory
 from assistant.store.calls import TurnTimes
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from assistant.ports import Says
 from assistant.rendering.sms import sentences_of
 from assistant.rendering.speech import Sentence
 from knowledge.article import LANGUAGES, Language
@@ -27,10 +26,6 @@ NAMES = (
     "line_keys_please",
     "line_hears_again",
 )
-
-
-class Says(Protocol):
-    def say(self, name: str, language: Language, /) -> str: ...
 
 
 class LineSentences:

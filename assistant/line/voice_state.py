@@ -41,6 +41,10 @@ class VoiceState:
     def speaks(self) -> bool:
         return self.description is not None and self.description.speaks(self._language)
 
+    @property
+    def speaks_well(self) -> bool:
+        return self.description is not None and self.description.speaks_well
+
     async def look(self) -> None:
         """Ask once."""
         before = (self.hears, self.speaks)

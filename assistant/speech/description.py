@@ -62,6 +62,11 @@ class Description:
     def speaks(self, language: str) -> bool:
         return any(one.ready and language in one.languages for one in self.speech)
 
+    @property
+    def speaks_well(self) -> bool:
+        """Whether there is a voice that is worth keeping."""
+        return any(one.ready and not one.degraded for one in self.speech)
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Description:
         """Raises KeyError, TypeError, ValueError, AttributeError for what is no description."""

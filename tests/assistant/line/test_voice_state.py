@@ -42,6 +42,15 @@ def test_nothing_is_there_until_it_says_so():
     assert (voice.state.hears, voice.state.speaks) == (True, True)
 
 
+def test_what_is_hard_to_understand_speaks_and_is_not_worth_keeping():
+    poor = Speaker("espeak", ("cmn",), ("zh",), ready=True, degraded=True)
+    voice = Voice(Description((HEARS,), (poor,)), ALL)
+    run(voice.state.look())
+    assert (voice.state.speaks, voice.state.speaks_well) == (True, False)
+    run(voice.state.look())
+    assert voice.state.speaks_well
+
+
 def test_a_process_that_went_away_is_noticed():
     voice = Voice(ALL, None)
     run(voice.state.look())
