@@ -7,12 +7,12 @@ dropped.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from knowledge.article import Bilingual
+from knowledge.chinese_words import cutter
 from knowledge.name_words import NameWords
 from knowledge.normalise import language_of, normalise
 
@@ -99,10 +99,9 @@ def _name_words() -> NameWords:
 @cache
 def _dictionary():  # type: ignore[no-untyped-def]
     """jieba and its part-of-speech tags; loading takes more than a second, so it waits for the first gap."""
-    import jieba
     from jieba import posseg
 
-    jieba.setLogLevel(logging.WARNING)
+    jieba = cutter()
     jieba.initialize()
     posseg.initialize()
     return jieba, posseg.dt.word_tag_tab

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from assistant.access import Caller, GuardedBlueprint
 from assistant.ports import Clock
+from assistant.preferences import RATES
 from assistant.speech import aloud
 from assistant.speech.aloud import Aloud
 from assistant.speech.lost import VoiceLost
@@ -25,8 +26,6 @@ from knowledge.article import LANGUAGES, Language
 
 log = logging.getLogger(__name__)
 
-SLOWEST, FASTEST = 70, 130
-"""Percent of the ordinary rate (ACCESSIBILITY, phone)."""
 LONGEST = 1000
 """Characters of a text; a reply on a screen has a fifth of it."""
 LASTS = timedelta(hours=2)
@@ -68,7 +67,7 @@ class ReadAloud:
 
         Raises ValueError for a text that is empty or too long, and for a rate that nobody can set.
         """
-        if not text.strip() or len(text) > LONGEST or not SLOWEST <= rate <= FASTEST:
+        if not text.strip() or len(text) > LONGEST or not RATES[0] <= rate <= RATES[-1]:
             raise ValueError("such a text is not read aloud")
         told = Told(text, language, rate, self._clock.now() + LASTS)
         sealed = self._vault.seal(json.dumps(told.to_json(), ensure_ascii=False, separators=(",", ":")))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import opencc
 
 from assistant.messages import Cited, Option, Reply
 from assistant.preferences import Script
+from knowledge.chinese_words import words_of
 
 TO_TRADITIONAL = "s2tw"
 """Taiwan's forms (為, 裡, 群) instead of OpenCC's own (爲, 裏, 羣), because nobody reads those by habit.
@@ -45,7 +44,7 @@ def text_in_script(text: str, script: Script) -> str:
 
 def traditional(text: str) -> str:
     """`text` word by word: OpenCC by itself finds words across their bounds, as 书签 in 支书签字."""
-    return "".join(_word(word) for word in _jieba().cut(text, HMM=False))
+    return "".join(_word(word) for word in words_of(text))
 
 
 def _word(word: str) -> str:
@@ -75,11 +74,3 @@ def _cited(source: Cited) -> Cited:
 @cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC(TO_TRADITIONAL)
-
-
-@cache
-def _jieba() -> Any:
-    import jieba  # takes most of a second to load its dictionary
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba

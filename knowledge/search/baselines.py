@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.chinese_words import cutter
 from knowledge.embeddings import Embedder
 from knowledge.library import Library
 from knowledge.search.lexical import Bm25
@@ -69,10 +69,7 @@ def fused(rankings: Iterable[Ranking], k: int = RRF_K) -> Ranking:
 
 def words(text: str) -> list[str]:
     """The words of tidied text as jieba cuts it, without punctuation."""
-    import jieba  # takes most of a second to load its dictionary
-
-    jieba.setLogLevel(logging.WARNING)
-    return [word for word in jieba.cut(text) if word.isalnum()]
+    return [word for word in cutter().cut(text) if word.isalnum()]
 
 
 def pairs(text: str) -> list[str]:
