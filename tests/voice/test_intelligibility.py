@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import numpy as np
-import opencc
 import pytest
 
-from tests.voice.models_here import model_folder
-from voice.audio import Samples, pcm_decode, pcm_encode
+from scripts.intelligibility import listening
+from tests.voice.models_here import MODELS, model_folder
+from voice.audio import Samples, pcm_decode
 from voice.intelligibility import distance, one_by_one, round_trip, syllables
-from voice.recognition.engine import Wanted
-from voice.recognition.whisper_engine import WhisperEngine
 from voice.speakable import speakable
 from voice.synthesis.drivers import KOKORO
 from voice.synthesis.engine import SpeakingProcess, command
@@ -87,9 +85,8 @@ def test_the_telephone_takes_away_the_high_tones() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_kokoro_is_understood_in_the_room_and_on_the_telephone() -> None:
-    engine = WhisperEngine(model_folder("whisper-base"))
+    model_folder("whisper-base")
     folder = model_folder("kokoro")
-    simplified = opencc.OpenCC("t2s")
 
     async def speak_all() -> dict[str, Samples]:
         process = SpeakingProcess(command(KOKORO, folder, threads=1), 300)
@@ -101,19 +98,8 @@ def test_kokoro_is_understood_in_the_room_and_on_the_telephone() -> None:
             await process.stop()
 
     spoken = asyncio.run(speak_all())
-    engine.start(1)
-    decoder = engine.lend()
-
-    def recognise(sound: Samples) -> str:
-        decoder.reset()
-        decoder.expect(Wanted())
-        decoder.accept(pcm_encode(sound))
-        return simplified.convert(decoder.finish().text)
-
-    try:
+    with listening(MODELS) as recognise:
         results = round_trip(SENTENCES, spoken.__getitem__, recognise, rules)
-    finally:
-        engine.stop()
     assert [result.error < 0.15 for result in results] == [True, True], [result.worst() for result in results]
 
 

@@ -81,18 +81,6 @@ async def line(lead: Lead = listen, **options: Any) -> AsyncIterator[tuple[str, 
         yield f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/media", call
 
 
-def run(test: Callable[[], Awaitable[None]]) -> None:
-    """Run a test on a loop of its own; no task may be left of it."""
-
-    async def alone() -> None:
-        async with asyncio.timeout(30):
-            await test()
-        left = {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}
-        assert not left
-
-    asyncio.run(alone())
-
-
 async def talked(act: Callable[[Peer], Awaitable[None]], lead: Lead = listen, **options: Any) -> Call:
     """A call in which the provider's end does `act`; what ours came to, once it is over."""
     async with line(lead, **options) as (url, call):

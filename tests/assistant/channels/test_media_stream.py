@@ -6,8 +6,9 @@ import asyncio
 
 from assistant.call_transport import CallBegan, CallEnded
 from assistant.channels.media_stream import MediaStream
-from tests.assistant.channels.media_calls import SOUND, Call, line, listen, run, talked
+from tests.assistant.channels.media_calls import SOUND, Call, line, listen, talked
 from tests.assistant.line.peer import CALL_ID, TOKEN, Peer, called
+from tests.loops import run
 
 
 def test_a_call_begins_with_its_id_and_its_parameters_but_without_its_token() -> None:

@@ -9,8 +9,9 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from assistant.channels.media_stream_opening import signature_refusal
-from tests.assistant.channels.media_calls import SOUND, line, run
+from tests.assistant.channels.media_calls import SOUND, line
 from tests.assistant.line.peer import TOKEN, Peer, called
+from tests.loops import run
 
 
 async def _nothing(peer: Peer) -> None:

@@ -7,8 +7,9 @@ import asyncio
 from assistant.call_transport import AudioCame, MarkPlayed
 from assistant.channels.media_pacing import FRAME_BYTES, MOST_AHEAD_S
 from assistant.channels.media_stream import MediaStream
-from tests.assistant.channels.media_calls import SOUND, Call, line, listen, run, talked
+from tests.assistant.channels.media_calls import SOUND, Call, line, listen, talked
 from tests.assistant.line.peer import Peer, called
+from tests.loops import run
 
 
 def test_what_is_played_arrives_whole_in_frames_of_160_bytes() -> None:

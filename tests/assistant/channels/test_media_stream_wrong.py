@@ -9,8 +9,9 @@ import pytest
 
 from assistant.channels.media_stream import MOST_BAD
 from assistant.channels.media_stream_messages import LARGEST_MESSAGE
-from tests.assistant.channels.media_calls import SOUND, run, talked
+from tests.assistant.channels.media_calls import SOUND, talked
 from tests.assistant.line.peer import CALL_ID, STREAM_ID, TOKEN, Peer
+from tests.loops import run
 
 Wrong = Callable[[Peer], dict[str, Any] | str | bytes]
 

@@ -85,17 +85,5 @@ async def line(
         yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}", record
 
 
-def run(test: Callable[[], Awaitable[None]]) -> None:
-    """Run a test on a loop of its own; no task may be left of it."""
-
-    async def alone() -> None:
-        async with asyncio.timeout(30):
-            await test()
-        left = {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}
-        assert not left
-
-    asyncio.run(alone())
-
-
 async def get(host: str, path: str, **headers: str) -> requests.Response:
     return await asyncio.to_thread(requests.get, f"http://{host}{path}", headers=headers, timeout=10)

@@ -19,10 +19,11 @@ from assistant.speech.memory import SpokenMemory
 from assistant.speech.speaking import Speaking
 from tests.assistant.line.assistant_stand_in import ANSWER, Assistant
 from tests.assistant.line.on_the_line import WORDS, opened
-from tests.assistant.line.open_line import line, run
+from tests.assistant.line.open_line import line
 from tests.assistant.line.peer import FRAME_S, Peer, called
 from tests.assistant.line.talking import phrase
 from tests.assistant.speech.voice_stand_in import read, standing_in, write
+from tests.loops import run
 
 SPEECH = b"\x01" * 160
 """A frame that is speech to the process that hears."""

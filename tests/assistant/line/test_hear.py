@@ -9,8 +9,8 @@ import pytest
 from assistant.speech.hearing import Alternative, Heard, Lagging, Partial, SpeechStarted, SpeechStopped
 from assistant.speech.lost import VoiceLost
 from tests.assistant.line.hall import closed_with, hall, say, told
-from tests.assistant.line.open_line import run
 from tests.conftest import FakeClock
+from tests.loops import run
 
 SOUND = bytes(range(200)) * 16
 HEARD = Heard("高龄津贴怎么领", (Alternative("高龄津贴怎么领", 0.9), Alternative("高龄金贴怎么领", 0.1)))

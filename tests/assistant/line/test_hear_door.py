@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.assistant.line.hall import closed_with, hall, say, told
-from tests.assistant.line.open_line import run
 from tests.conftest import FakeClock
+from tests.loops import run
 
 
 @pytest.mark.parametrize("origin", [None, "https://elsewhere.example", "http://bangban.example", "null"])

@@ -12,8 +12,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from assistant.call_transport import CallBegan, CallEnded, CallTransport
-from tests.assistant.line.open_line import OTHER_SID, SID, get, line, run
+from tests.assistant.line.open_line import OTHER_SID, SID, get, line
 from tests.assistant.line.peer import called
+from tests.loops import run
 
 
 def test_a_call_is_led_to_its_end_which_is_told_once() -> None:

@@ -14,8 +14,9 @@ from websockets.exceptions import InvalidStatus
 
 from assistant.call_transport import CallBegan, CallTransport
 from assistant.settings import Settings
-from tests.assistant.line.open_line import SID, get, line, run
+from tests.assistant.line.open_line import SID, get, line
 from tests.assistant.line.peer import called
+from tests.loops import run
 
 AUTH_TOKEN = "a token of the provider's for tests"
 ADDRESS = "wss://bangban.example/media"
