@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 from urllib.parse import quote
 
 from prometheus_client import CollectorRegistry
@@ -17,19 +17,17 @@ from websockets.asyncio.server import ServerConnection
 from voice.pages import Page, json_page
 from voice.server import Handler, Missing, PageOf
 from voice.speech import NoEngine
-from voice.speech.requests import MOST_CHARACTERS
+from voice.speech.requests import LOUDEST_DB, MOST_CHARACTERS, SOFTEST_DB, LanguageName, WholeFormat
 from voice.stretch import FASTEST, SLOWEST
 from voice.synthesis.engine import SpeechFailed
 
 SEGMENTS_HEADER = "X-Bangban-Segments"
 TYPES = {"mulaw8000": "audio/basic"}
 WAV = "audio/wav"
-FORMATS = ("wav24000", "wav16000", "wav8000", "mulaw8000")
-LANGUAGES = ("zh", "en")
+FORMATS = get_args(WholeFormat)
+LANGUAGES = get_args(LanguageName)
 # Within it a whole text is spoken, or it is too long for this machine.
 PATIENCE_S = 75.0
-# In dB.
-SOFTEST, LOUDEST = -20.0, 12.0
 
 
 class Speech(Protocol):
@@ -131,7 +129,12 @@ def _asked(query: Mapping[str, str]) -> dict[str, Any] | str:
     except ValueError:
         return "bad_message"
     known = language in LANGUAGES and wanted in FORMATS
-    if not text.strip() or not known or not SLOWEST <= rate <= FASTEST or not SOFTEST <= gain <= LOUDEST:
+    if (
+        not text.strip()
+        or not known
+        or not SLOWEST <= rate <= FASTEST
+        or not SOFTEST_DB <= gain <= LOUDEST_DB
+    ):
         return "bad_message"
     return {"text": text, "language": language, "rate": rate, "gain": gain, "wanted": wanted}
 

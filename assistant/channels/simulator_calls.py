@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
-from xml.etree import ElementTree
 
 import requests
 
 from assistant.channels.simulator_leg import WEBHOOKS, Post, call_sid
+from assistant.channels.simulator_markup import Dial, Gather, Redirect, Say, verbs
 from assistant.channels.simulator_records import Records
 
 STAFF_LEG = f"{WEBHOOKS}/connect"
@@ -153,22 +153,27 @@ class Exchange:
 
     def _step(self, call: Call, markup: bytes) -> tuple[str, dict[str, str]] | None:
         """The next page and what to send there; None when the call waits or is over."""
-        for verb in ElementTree.fromstring(markup):  # noqa: S314 - our own markup
-            said = "".join("".join(say.itertext()) for say in verb.iter("Say"))
-            if said and call.number in self._phones:
-                self._show(call.number, said)
-            if verb.tag == "Gather":
-                page = urljoin(call.page, verb.get("action", ""))
-                if call.number not in self._phones:
-                    return page, {"Digits": STAFF_KEY}
-                call.next = page
-                return None
-            if verb.tag == "Redirect":
-                return urljoin(call.page, verb.text or ""), {}
-            if verb.tag == "Dial":
-                return self._dial(call, (verb.text or "").strip(), verb.get("action", ""))
+        for verb in verbs(markup):
+            match verb:
+                case Say(words):
+                    self._heard(call, words)
+                case Gather(said=said, action=action):
+                    self._heard(call, "".join(said))
+                    page = urljoin(call.page, action)
+                    if call.number not in self._phones:
+                        return page, {"Digits": STAFF_KEY}
+                    call.next = page
+                    return None
+                case Redirect(to):
+                    return urljoin(call.page, to), {}
+                case Dial(rung, action):
+                    return self._dial(call, rung[0][0], action)
         self._end(call, "completed")
         return None
+
+    def _heard(self, call: Call, words: str) -> None:
+        if words and call.number in self._phones:
+            self._show(call.number, words)
 
     def _dial(self, parent: Call, number: str, action: str) -> tuple[str, dict[str, str]] | None:
         parent.next = urljoin(parent.page, action)

@@ -39,13 +39,17 @@ class Gather:
     Keys are taken up to `finish_on`, or just one of them.
     """
 
-    words: str
+    said: tuple[str, ...]
     action: str
     kinds: frozenset[str]
     wait_s: float = 5
     one_key: bool = False
     finish_on: str = "#"
     wants_silence: bool = False
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def _verb(node: ElementTree.Element) -> Verb:
         return Stream(stream.get("url", ""), named, node.get("action", ""), stream.get("statusCallback", ""))
     if node.tag == "Gather":
         return Gather(
-            " ".join("".join(say.itertext()) for say in node.iter("Say")),
+            tuple("".join(say.itertext()) for say in node.iter("Say")),
             node.get("action", ""),
             frozenset(node.get("input", "dtmf").split()),
             float(node.get("timeout", "5")),

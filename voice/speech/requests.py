@@ -11,8 +11,8 @@ from voice.stretch import FASTEST, SLOWEST
 MOST_CHARACTERS = 2000
 MOST_SENTENCES = 20_000
 MOST_ID = 64
-_SOFTEST_DB = -20.0
-_LOUDEST_DB = 12.0
+SOFTEST_DB = -20.0
+LOUDEST_DB = 12.0
 
 LanguageName = Literal["zh", "en"]
 RawFormat = Literal["mulaw8000", "pcm8000", "pcm16000", "pcm24000"]
@@ -32,7 +32,7 @@ class Speak(_Asked):
     language: LanguageName = "zh"
     voice: str | None = Field(default=None, max_length=40)
     rate: Rate = 100
-    gain: float = Field(default=0.0, ge=_SOFTEST_DB, le=_LOUDEST_DB)
+    gain: float = Field(default=0.0, ge=SOFTEST_DB, le=LOUDEST_DB)
     format: RawFormat = "mulaw8000"
 
 
