@@ -12,6 +12,7 @@ from assistant.store.crypto import Vault
 from assistant.store.erased import erase_cases, nothing
 from assistant.store.erasing import blank, remove
 from assistant.store.models import (
+    Call,
     Case,
     Conversation,
     Delivery,
@@ -100,6 +101,15 @@ def purge(session: Session, vault: Vault, before: datetime, limit: int) -> int:
             Resident.needs.is_not(None),
             ~exists().where(Conversation.resident_id == Resident.id, Conversation.last_at > before),
             needs=None,
+        )
+        + blank(
+            session,
+            Call,
+            Call.id,
+            limit,
+            Call.patience_ms.is_not(None),
+            Call.began_at <= before,
+            patience_ms=None,
         )
         + remove(session, Handover, Handover.code_lookup, limit, Handover.expires_at <= before)
     )

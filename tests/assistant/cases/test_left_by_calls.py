@@ -49,6 +49,19 @@ def test_who_has_everything_erased_is_listened_to_anew(
         assert calls.patience_of(session, resident) is None
 
 
+def test_how_a_caller_pauses_is_forgotten_with_time(sqlite_database, vault, clock, call):
+    resident = call().resident_id
+    with sqlite_database.begin() as session:
+        calls.set_patience(session, calls.find(session, SID).id, 1.8)
+        began = clock.now()
+
+        retention.purge(session, vault, began - timedelta(days=1), 100)
+        assert calls.patience_of(session, resident) == pytest.approx(1.8)
+
+        retention.purge(session, vault, began, 100)
+        assert calls.patience_of(session, resident) is None
+
+
 def test_what_was_kept_to_say_again_goes_when_nobody_told_of_the_end(sqlite_database, vault, clock, call):
     call()
     with sqlite_database.begin() as session:
