@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import opencc
 import pytest
 
-from tests.voice.models_here import model_folder
+from scripts.intelligibility import speaking
+from tests.voice.models_here import MODELS, model_folder
 from tests.voice.sounds import noise, recorded, silence, tone
 from voice.audio import Samples, mulaw_decode, mulaw_encode, pcm_encode, resample
+from voice.intelligibility import distance, on_the_telephone
 from voice.recognition.engine import EngineFailed, Wanted
 from voice.recognition.whisper_engine import WhisperDecoder, WhisperEngine
 
@@ -33,18 +35,6 @@ def heard(engine: WhisperEngine, sound: Samples, wanted: Wanted | None = None) -
     return SIMPLIFIED.convert(decoder.finish().text)
 
 
-def differences(first: str, second: str) -> int:
-    row = list(range(len(second) + 1))
-    for place, letter in enumerate(first, 1):
-        above, row[0] = row[0], place
-        for other_place, other in enumerate(second, 1):
-            above, row[other_place] = (
-                row[other_place],
-                min(row[other_place] + 1, row[other_place - 1] + 1, above + (letter != other)),
-            )
-    return row[-1]
-
-
 @pytest.mark.parametrize(
     ("name", "said", "most_wrong"),
     [
@@ -54,7 +44,7 @@ def differences(first: str, second: str) -> int:
     ],
 )
 def test_recorded_mandarin_is_understood(engine, name, said, most_wrong):
-    assert differences(heard(engine, recorded(name)), said) <= most_wrong
+    assert distance(heard(engine, recorded(name)), said) <= most_wrong
 
 
 def test_mandarin_through_a_telephone_is_understood(engine):
@@ -74,6 +64,29 @@ def test_nothing_is_made_up_where_nothing_was_said(engine, sound):
 def test_words_that_are_likely_do_not_become_words_that_were_said(engine):
     wanted = Wanted("zh", "choice", ("养老金", "医保", "高龄津贴"))
     assert heard(engine, recorded("firered_IT0011W0001"), wanted) == "换一首歌"
+
+
+def test_a_yes_and_a_no_of_one_syllable_are_told_apart_on_the_telephone_where_they_were_asked_for(engine):
+    model_folder("kokoro")
+    wanted = Wanted("zh", "yes_no")
+    words = ("对", "好", "不对", "不是", "不要")
+    with speaking(MODELS, words) as sound_of:
+        understood = [heard(engine, on_the_telephone(sound_of(one)), wanted) for one in words]
+    assert [one.strip("。") for one in understood] == list(words)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [silence(2), noise(2, loudness=1000), tone(120, 2), silence(0.05)],
+    ids=["silence", "noise", "hum", "short"],
+)
+def test_no_yes_is_made_up_where_one_was_asked_for(engine, sound):
+    assert heard(engine, sound, Wanted("zh", "yes_no")) == ""
+
+
+def test_whoever_says_something_else_than_yes_or_no_is_understood(engine):
+    answer = heard(engine, recorded("firered_IT0011W0001"), Wanted("zh", "yes_no"))
+    assert distance(answer.strip("。"), "换一首歌") <= 1
 
 
 def test_what_is_recognised_in_a_pause_is_the_answer_unless_somebody_goes_on(engine):
