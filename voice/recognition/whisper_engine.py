@@ -4,10 +4,11 @@ An utterance takes about as long whether it is short or long, since the model al
 runs on one thread, as many at a time as there are cores. Mandarin comes in whichever characters the model
 likes, often traditional ones: whoever reads the text makes them simplified, as for text messages.
 
-It is prompted only where a yes or a no was asked for. Of one syllable it makes other words (部队 of 不对): on the
-telephone the prompt made 对, 不对, 不是, 好, 行 and 中 right, and left longer answers as they were. Elsewhere a prompt
-harms. On seven public recordings one of service words took the characters it got wrong from 7 to 10 percent
-(from 12 to 16 through a telephone), and as hot words they appeared in sentences without them.
+It is prompted only where a yes or a no was asked for. Of one syllable it makes other words (部队 of 不对):
+on the telephone the prompt made 对, 不对, 不是, 好, 行 and 中 right, and left longer answers as they were.
+Elsewhere a prompt harms. On seven public recordings one of service words took the characters it got wrong
+from 7 to 10 percent (from 12 to 16 through a telephone), and as hot words they appeared in sentences without
+them.
 """
 
 from __future__ import annotations
